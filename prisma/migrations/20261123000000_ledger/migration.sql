@@ -192,6 +192,8 @@ CREATE TABLE "wallet" (
     "sent" BIGINT NOT NULL,
     "first_time" BIGINT,
     "last_time" BIGINT,
+    "in_parties" INTEGER NOT NULL DEFAULT 0,
+    "out_parties" INTEGER NOT NULL DEFAULT 0,
     "synthetic" BOOLEAN NOT NULL,
 
     CONSTRAINT "wallet_pkey" PRIMARY KEY ("generation","id")

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { SCRIPT_TYPES } from "@/lib/core/bitcoin/script-type";
+import { ShownClaimDto } from "@/lib/features/claims/claims.contract";
+import { NetworkDto, SatsDto, ScriptRefDto, TimeDto, TxidDto } from "@/lib/features/wire/wire.contract";
+
+const End = {
+  n: z.int(),
+  ref: ScriptRefDto.nullable(),
+  address: z.string().nullable(),
+  type: z.enum(SCRIPT_TYPES).nullable(),
+  claims: z.array(ShownClaimDto),
+};
+
+export const TransactionDto = z.strictObject({
+  network: NetworkDto,
+  known: z.boolean(),
+  txid: TxidDto,
+  height: z.int().nullable(),
+  blockHash: TxidDto.nullable(),
+  position: z.int().nullable(),
+  time: TimeDto.nullable(),
+  status: z.enum(["confirmed", "no-block-known", "reorganised-out"]).nullable(),
+  fee: SatsDto.nullable(),
+  size: z.int().nullable(),
+  weight: z.int().nullable(),
+  version: z.number().nullable(),
+  locktime: z.number().nullable(),
+  signalsRbf: z.boolean().nullable(),
+  coinbase: z.boolean().nullable(),
+  coinbaseText: z.string().nullable(),
+  synthetic: z.boolean(),
+  source: z.string().nullable(),
+  inputs: z.array(z.strictObject({ ...End, prevTxid: TxidDto, prevN: z.int(), prevKnown: z.boolean(), value: SatsDto.nullable() })),
+  outputs: z.array(z.strictObject({ ...End, value: SatsDto, spentBy: TxidDto.nullable(), data: z.string().nullable() })),
+  coinjoin: z.strictObject({ kind: z.string(), confidence: z.int() }).nullable(),
+  payout: z.strictObject({ pool: z.string(), grade: z.string(), reasons: z.array(z.string()) }).nullable(),
+  flags: z.array(z.string()),
+  /** Present when inputs or outputs were cut at the limit: how many there are in all. */
+  truncated: z.strictObject({ inputs: z.int(), outputs: z.int() }).nullable(),
+});
+export type TransactionDto = z.output<typeof TransactionDto>;
+export const TxParams = z.strictObject({ network: NetworkDto, txid: TxidDto });
+
+export const BlockDto = z.strictObject({
+  network: NetworkDto,
+  known: z.boolean(),
+  height: z.int().nullable(),
+  heightSource: z.string().nullable(),
+  hash: TxidDto.nullable(),
+  prevHash: TxidDto.nullable(),
+  time: TimeDto.nullable(),
+  transactions: z.int().nullable(),
+  complete: z.boolean(),
+  main: z.boolean(),
+  pool: z.strictObject({ name: z.string(), method: z.enum(["address", "tag", "both"]) }).nullable(),
+  txids: z.array(z.strictObject({ txid: TxidDto, position: z.int().nullable(), outputs: z.int(), value: SatsDto })),
+  truncated: z.boolean(),
+});
+export type BlockDto = z.output<typeof BlockDto>;
+/** A height, or a block hash. */
+export const BlockParams = z.strictObject({ network: NetworkDto, block: z.string().regex(/^(?:\d{1,9}|[0-9a-f]{64})$/) });
