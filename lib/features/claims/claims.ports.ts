@@ -1,0 +1,52 @@
+import type { CLAIM_SCOPES, Category, ClaimStatus, Method, Role, SubjectKind } from "@/lib/core/casework/claims";
+import type { NetworkName } from "@/lib/core/network";
+import type { AuditLog } from "@/lib/features/audit/audit.ports";
+
+/** What a claim is about: a script (its SHA-256; an address, or the wallet it lies in) or a transaction (its txid). */
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly network: NetworkName;
+  readonly ref: string;
+  readonly key: Uint8Array;
+}
+
+export interface ClaimSource {
+  readonly name: string;
+  readonly url: string | null;
+  readonly quote: string | null;
+  /** ISO date. */
+  readonly date: string | null;
+}
+
+/** One version of a claim, as written. */
+export interface ClaimVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly subject: Subject;
+  readonly role: Role | null;
+  readonly entityId: string | null;
+  readonly label: string;
+  readonly category: Category;
+  readonly source: ClaimSource | null;
+  readonly method: Method | null;
+  readonly note: string | null;
+  readonly status: ClaimStatus;
+  readonly scope: (typeof CLAIM_SCOPES)[number];
+  readonly caseId: string | null;
+  readonly authorId: string;
+  readonly reason: string | null;
+}
+
+export interface ClaimStore {
+  entityExists(id: string): Promise<boolean>;
+  /** Null when there is no such case. */
+  caseOwner(caseId: string): Promise<string | null>;
+  current(id: string): Promise<ClaimVersion | null>;
+  /** The current claims of one subject in one case, so that a double tag is refused. */
+  sameSubject(subject: Subject, caseId: string): Promise<readonly ClaimVersion[]>;
+  /** Appends a version and makes it the current one. @throws AppError conflict when the version exists already. */
+  append(version: ClaimVersion): Promise<void>;
+}
+
+/** A claim and its audit event are written together or not at all. */
+export type InClaimTransaction = <T>(work: (stores: { readonly claims: ClaimStore; readonly audit: AuditLog }) => Promise<T>) => Promise<T>;
