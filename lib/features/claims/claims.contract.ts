@@ -53,3 +53,4 @@ export const ClaimParams = z.strictObject({ claimId: z.uuid() });
 export const RetractBody = z.strictObject({ version: z.int().min(1), reason: text(1000) });
 export const ClaimsOfSubjectQuery = z.strictObject({ network: NetworkDto, ref: z.union([ScriptRefDto, TxidDto]) });
 export const ClaimList = z.strictObject({ claims: z.array(ShownClaimDto) });
+export const ClaimIdDto = z.strictObject({ id: z.uuid() });

@@ -16,3 +16,5 @@ export const CaseDto = z.strictObject({ id: z.uuid(), name: z.string(), syntheti
 export type CaseDto = z.output<typeof CaseDto>;
 export const CaseList = z.strictObject({ cases: z.array(CaseDto) });
 export const NewCaseBody = z.strictObject({ name: z.string().trim().min(1).max(120) });
+/** A case starts with one graph. */
+export const CreatedCaseDto = z.strictObject({ caseId: z.uuid(), graphId: z.uuid() });

@@ -1,0 +1,3 @@
+import { signIn } from "@/lib/platform/auth/sign-in";
+
+export const GET = signIn;

@@ -1,0 +1,58 @@
+import { equalOutputs, joinmarket, joinmarketPair, stonewall } from "@/lib/core/coinjoin/equal-outputs";
+import type { CoinjoinKind, CoinjoinRule, Detail, Veto } from "@/lib/core/coinjoin/rule";
+import { type TxFacts, type TxView, factsOf } from "@/lib/core/coinjoin/view";
+import { wasabi1, wasabi2 } from "@/lib/core/coinjoin/wasabi";
+import { whirlpoolRound, whirlpoolTx0 } from "@/lib/core/coinjoin/whirlpool";
+
+/** Most telling first: the first that matches names the verdict, the others are listed in its detail. */
+export const COINJOIN_RULES: readonly CoinjoinRule[] = [whirlpoolRound, wasabi2, wasabi1, joinmarketPair, joinmarket, equalOutputs, whirlpoolTx0];
+export const COINJOIN_VETOES: readonly Veto[] = [stonewall];
+
+export interface Verdict {
+  readonly kind: CoinjoinKind;
+  /** 0 to 100, lowered while inputs are unresolved. */
+  readonly confidence: number;
+  /** The inputs must not be clustered, and money is followed only up to the CoinJoin. */
+  readonly mixes: boolean;
+  readonly detail: Detail;
+}
+
+/** May any rule match a transaction of these counts? A cheap test before the view is built. */
+export function mayBeCoinjoin(inputs: number, outputs: number, rules: readonly CoinjoinRule[] = COINJOIN_RULES): boolean {
+  return rules.some((rule) => inputs >= rule.minInputs && outputs >= rule.minOutputs);
+}
+
+/**
+ * The CoinJoin guard (METHODS 1.6): the rules of GraphSense, less what Stonewall explains, or BlockSci's rule. Errs towards
+ * exclusion: an unresolved input counts as a stranger's, and the detail then says how many there are (`unresolvedInputs`).
+ * @returns null when no rule matches; a verdict with `mixes: false` marks a transaction without keeping it from clustering.
+ */
+export function judge(view: TxView, rules: readonly CoinjoinRule[] = COINJOIN_RULES, vetoes: readonly Veto[] = COINJOIN_VETOES): Verdict | null {
+  if (view.coinbase || !mayBeCoinjoin(view.inputs.length, view.outputs.length, rules)) return null;
+  const facts = factsOf(view);
+  const held = vetoes.filter((veto) => veto.holds(facts)).map((veto) => veto.name);
+  const matches = rules.flatMap((rule) => {
+    if (rule.vetoedBy.some((name) => held.includes(name))) return [];
+    const match = facts.inputCount >= rule.minInputs && facts.outputCount >= rule.minOutputs ? rule.match(facts) : null;
+    return match === null ? [] : [{ rule, match }];
+  });
+  const first = matches.find(({ rule }) => rule.mixes) ?? matches[0];
+  if (first === undefined) return null;
+  const also = matches.filter((match) => match !== first).map(({ rule }) => rule.name);
+  return {
+    kind: first.rule.kind,
+    confidence: discounted(first.match.confidence, facts),
+    mixes: first.rule.mixes,
+    detail: {
+      rule: first.rule.name,
+      ...first.match.detail,
+      ...(also.length > 0 ? { alsoMatches: also } : {}),
+      ...(facts.unresolved > 0 ? { inputs: facts.inputCount, unresolvedInputs: facts.unresolved } : {}),
+    },
+  };
+}
+
+/** Inputs nobody has seen may at most halve what the shape says. */
+function discounted(confidence: number, facts: TxFacts): number {
+  return Math.round(confidence * (1 - facts.unresolved / facts.inputCount / 2));
+}

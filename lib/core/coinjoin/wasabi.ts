@@ -1,0 +1,75 @@
+import { type CoinjoinRule, type Match, sats } from "@/lib/core/coinjoin/rule";
+import { type TxFacts, mostFrequent } from "@/lib/core/coinjoin/view";
+
+const BASE = 10_000_000n;
+const TOLERANCE = 500_000n;
+const MAX_INPUTS_PER_PARTICIPANT = 7;
+
+/** No script holds more than a tenth of the inputs: a service that empties one deposit address is not a crowd. */
+const manyHands = (facts: TxFacts): boolean => 10 * facts.topInputs <= facts.inputCount;
+
+/**
+ * Wasabi 1.0 and 1.1 (METHODS 1.6, after GraphSense): outputs at about 0.1 BTC and its doublings, as many participants as
+ * the fullest level has outputs, and mixed outputs making up half of the transaction or all but one change each.
+ */
+export const wasabi1: CoinjoinRule = { name: "wasabi-1", kind: "wasabi-1", mixes: true, minInputs: 10, minOutputs: 3, vetoedBy: ["stonewall"], match: matchWasabi1 };
+
+function matchWasabi1(facts: TxFacts): Match | null {
+  if (facts.inputCount < 10 || !manyHands(facts) || !facts.outputsDistinct) return null;
+  const levels = levelsOf(facts.spendable);
+  const mixed = levels.reduce((sum, level) => sum + level.count, 0);
+  const participants = levels.reduce((most, level) => Math.max(most, level.count), 0);
+  if (participants < 3 || participants > facts.inputScripts || facts.inputScripts > MAX_INPUTS_PER_PARTICIPANT * participants) return null;
+  const majority = 2 * mixed >= facts.spendable.length - 1;
+  const oneChangeEach = mixed >= facts.spendable.length - facts.inputScripts - 1;
+  if (!majority && !oneChangeEach) return null;
+  if (facts.inputCount < 20 && splitsEqually(facts)) return null;
+  const tightness = participants / facts.inputScripts;
+  const loosest = 1 / MAX_INPUTS_PER_PARTICIPANT;
+  const score = 50 + (50 * (tightness - loosest)) / (1 - loosest);
+  return {
+    confidence: Math.floor(majority && oneChangeEach ? score : score / 2),
+    detail: { participants, mixedOutputs: mixed, outputs: facts.spendable.length, levels: levels.map((level) => sats(level.value)), version: levels.some((level) => level.value !== BASE) ? "1.1" : "1.0" },
+  };
+}
+
+/** Levels 2^i · 0.1 BTC that at least two outputs reach within 5 %. */
+function levelsOf(values: readonly bigint[]): { value: bigint; count: number }[] {
+  const top = values.reduce((most, value) => (value > most ? value : most), 0n);
+  const levels: { value: bigint; count: number }[] = [];
+  for (let factor = 1n; factor * (BASE - TOLERANCE) <= top; factor *= 2n) {
+    const count = values.filter((value) => value >= factor * (BASE - TOLERANCE) && value <= factor * (BASE + TOLERANCE)).length;
+    if (count >= 2) levels.push({ value: factor * BASE, count });
+  }
+  return levels;
+}
+
+/** One owner who splits a sum into equal parts leaves a residual below 0.01 %; a round leaves everybody's change. */
+function splitsEqually(facts: TxFacts): boolean {
+  const top = mostFrequent(facts.frequency);
+  if (top === null) return false;
+  const residual = facts.spendableSum - BigInt(top.count) * top.value;
+  return residual * 10_000n <= facts.spendableSum;
+}
+
+const SMALLEST = 5_000n;
+
+/**
+ * Wasabi 2, WabiSabi (METHODS 1.6, after GraphSense): a large round, no tiny outputs, at least three values paid twice or
+ * more, and these make up half of the outputs but not all. Rounds below 20 inputs pass unseen: a known hole.
+ */
+export const wasabi2: CoinjoinRule = { name: "wasabi-2", kind: "wasabi-2", mixes: true, minInputs: 20, minOutputs: 6, vetoedBy: ["stonewall"], match: matchWasabi2 };
+
+function matchWasabi2(facts: TxFacts): Match | null {
+  if (facts.inputCount < 20 || !manyHands(facts) || !facts.outputsDistinct) return null;
+  if (facts.spendable.some((value) => value < SMALLEST)) return null;
+  let denominations = 0;
+  let mixed = 0;
+  for (const n of facts.frequency.values()) {
+    if (n < 2) continue;
+    denominations += 1;
+    mixed += n;
+  }
+  if (denominations < 3 || 2 * mixed < facts.spendable.length - 1 || mixed === facts.spendable.length) return null;
+  return { confidence: 60, detail: { inputs: facts.inputCount, outputs: facts.spendable.length, mixedOutputs: mixed, denominations } };
+}
