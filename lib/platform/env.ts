@@ -79,8 +79,8 @@ export function logLevel(source: Source = process.env): LogLevel {
 }
 
 /** What a child process gets: this process's variables with some replaced; `undefined` removes one. */
-export function childEnv(changes: Record<string, string | undefined>): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries({ ...process.env, ...changes }).filter(([, value]) => value !== undefined)) as NodeJS.ProcessEnv;
+export function childEnv(changes: Record<string, string | undefined>): Record<string, string | undefined> & NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
 }
 
 function findRoot(starts: readonly (string | undefined)[]): string {

@@ -25,7 +25,7 @@ function redactText(text: string): string {
 }
 
 function redactError(error: Error, depth: number): unknown {
-  const own = redact({ ...error }, depth + 1) as Record<string, unknown>;
+  const own = redact(Object.fromEntries(Object.entries(error)), depth + 1) as Record<string, unknown>;
   const cause = error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) };
   return { ...own, type: error.name, message: redactText(error.message), stack: redactText(error.stack ?? ""), ...cause };
 }

@@ -50,7 +50,7 @@ export function readMigrations(folder: string = MIGRATIONS_FOLDER): Migration[] 
 
 /**
  * Applies what `prisma migrate deploy` would, with the driver alone: same ledger table, checksums and lock. The database is made
- * when it is missing. Each file runs as one script, that is in one transaction.
+ * when it is missing. Each file runs in one transaction.
  * @throws AppError conflict when an earlier run left a migration half-recorded, or when one fails now.
  */
 export async function migrate(url: string, folder: string = MIGRATIONS_FOLDER): Promise<MigrationReport> {
@@ -95,17 +95,20 @@ async function appliedChecksums(client: pg.Client): Promise<Map<string, string>>
   return new Map(rows.filter((row) => row.finished_at !== null && row.rolled_back_at === null).map((row) => [row.migration_name, row.checksum]));
 }
 
-async function apply(client: pg.Client, migration: Migration): Promise<void> {
-  const id = randomUUID();
-  await client.query("INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)", [id, migration.checksum, migration.name]);
+/** Script and record in one transaction: a run that is killed leaves neither. A failure is recorded as Prisma records it. */
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  const record = "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, logs, applied_steps_count)";
   try {
-    await client.query(migration.sql);
+    await client.query("BEGIN");
+    await client.query(sql);
+    await client.query(`${record} VALUES ($1, $2, $3, clock_timestamp(), NULL, 1)`, [randomUUID(), checksum, name]);
+    await client.query("COMMIT");
   } catch (error) {
     const message = error instanceof pg.DatabaseError ? `${error.code ?? ""} ${error.message}` : String(error);
-    await client.query("UPDATE _prisma_migrations SET logs = $2 WHERE id = $1", [id, message]);
-    throw new AppError("conflict", `The migration ${migration.name} failed and was undone: ${message}`, { cause: error });
+    await client.query("ROLLBACK");
+    await client.query(`${record} VALUES ($1, $2, $3, NULL, $4, 0)`, [randomUUID(), checksum, name, message]);
+    throw new AppError("conflict", `The migration ${name} failed and was undone: ${message}`, { cause: error });
   }
-  await client.query("UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1", [id]);
 }
 
 const UNKNOWN_DATABASE = "3D000";

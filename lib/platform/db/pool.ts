@@ -30,11 +30,10 @@ const INT8_ARRAY = 1016;
 const DATE = 1082;
 
 /** int8 as bigint (the driver's default is text), date as the text it is (the driver's default is local midnight). */
-const TYPES: pg.CustomTypesConfig = new pg.TypeOverrides();
-const overrides = TYPES as InstanceType<typeof pg.TypeOverrides>;
-overrides.setTypeParser(INT8, "text", (text: string) => BigInt(text));
-overrides.setTypeParser(INT8_ARRAY, "text", (text: string) => int8Array(text));
-overrides.setTypeParser(DATE, "text", (text: string) => text);
+const TYPES = new pg.TypeOverrides();
+TYPES.setTypeParser(INT8, "text", (text: string) => BigInt(text));
+TYPES.setTypeParser(INT8_ARRAY, "text", (text: string) => int8Array(text));
+TYPES.setTypeParser(DATE, "text", (text: string) => text);
 
 function int8Array(text: string): (bigint | null)[] {
   return text === "{}" ? [] : text.slice(1, -1).split(",").map((item) => (item === "NULL" ? null : BigInt(item)));
@@ -107,9 +106,9 @@ export async function cancellable<Result>(pool: Pool, signal: AbortSignal, work:
   throwIfAborted(signal);
   const client = await pool.connect();
   const broken = listenForBreak(client);
-  let cancelling: Promise<boolean> | null = null;
+  const cancelling: Promise<boolean>[] = [];
   const cancel = (): void => {
-    cancelling ??= cancelBackend(pool, client);
+    cancelling.push(cancelBackend(pool, client));
   };
   signal.addEventListener("abort", cancel, { once: true });
   const guarded: Db = {
@@ -125,8 +124,8 @@ export async function cancellable<Result>(pool: Pool, signal: AbortSignal, work:
     throw error;
   } finally {
     signal.removeEventListener("abort", cancel);
-    const reached = cancelling === null || (await cancelling);
-    client.release(broken() ?? !reached);
+    const reached = await Promise.all(cancelling);
+    client.release(broken() ?? reached.includes(false));
   }
 }
 
