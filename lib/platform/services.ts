@@ -1,0 +1,57 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { AppError } from "@/lib/core/errors";
+import { makeAccountStore } from "@/lib/features/accounts/accounts.repository";
+import { makeAccountService } from "@/lib/features/accounts/accounts.service";
+import { makeInCaseTransaction } from "@/lib/features/cases/cases.repository";
+import { makeCaseService } from "@/lib/features/cases/cases.service";
+import { makeInClaimTransaction } from "@/lib/features/claims/claims.repository";
+import { makeClaimService } from "@/lib/features/claims/claims.service";
+import { isOwnerToken } from "@/lib/platform/auth/owner-token";
+import { makePool, REQUEST_LIMITS, type PoolOptions } from "@/lib/platform/db/pool";
+import { makePrisma } from "@/lib/platform/db/prisma";
+import { env } from "@/lib/platform/env";
+
+interface Config {
+  readonly databaseUrl: string;
+  readonly home: string;
+  /** Requests of the browser are held to limits; commands and the worker are not. */
+  readonly limits: PoolOptions;
+}
+
+export type Services = ReturnType<typeof makeServices>;
+
+/** The one place where services meet Postgres, files, the clock and randomness. */
+export function makeServices({ databaseUrl, home, limits }: Config) {
+  const pool = makePool(databaseUrl, limits);
+  const prisma = makePrisma(databaseUrl);
+  return {
+    pool,
+    prisma,
+    accounts: makeAccountService({
+      store: makeAccountStore(prisma),
+      now: () => new Date(),
+      newToken: () => randomBytes(32).toString("base64url"),
+      hashToken: (token) => createHash("sha256").update(token).digest(),
+      isOwnerToken: (token) => isOwnerToken(home, token),
+    }),
+    cases: makeCaseService({ inTransaction: makeInCaseTransaction(prisma), newId: randomUUID }),
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+const shared = globalThis as { assayServices?: Services };
+
+/** The services of this process: one set, however many bundles ask. */
+export function services(): Services {
+  shared.assayServices ??= makeServices({ databaseUrl: serverDatabase(), home: env().home, limits: REQUEST_LIMITS });
+  return shared.assayServices;
+}
+
+function serverDatabase(): string {
+  const url = env().databaseUrl;
+  if (url === null) throw new AppError("database_unavailable", "DATABASE_URL is not set. Start Assay with `npm start`, which sets it.");
+  return url;
+}
