@@ -1,0 +1,202 @@
+import type { TxColumns } from "@/lib/core/bitcoin/columns";
+
+/** What is known of a transaction besides its inputs and outputs; -1 (fee: -1n) where the source does not say. */
+export interface TxFacts {
+  /** 32 bytes, wire order. */
+  readonly txid: Uint8Array;
+  readonly flags: number;
+  readonly version: number;
+  readonly locktime: number;
+  readonly size: number;
+  readonly weight: number;
+  readonly fee: bigint;
+}
+
+type Column = Uint8Array | Uint32Array | Int32Array | Float64Array | BigInt64Array;
+
+/**
+ * Fills `TxColumns` row by row: inputs and outputs of a transaction, then `endTx`. A transaction that turns out to be bad half-way
+ * is taken back with `abandonTx`, so that its good neighbours stay. Scripts are slices of `source` where one is given (a raw block),
+ * else copies in an arena (`keepScript`).
+ */
+export class ColumnsBuilder {
+  txCount = 0;
+  inputCount = 0;
+  outputCount = 0;
+  coinbaseTx = -1;
+
+  #txid = new Uint8Array(32 * 16);
+  #txFlags = new Uint8Array(16);
+  #version = new Float64Array(16);
+  #locktime = new Float64Array(16);
+  #size = new Int32Array(16);
+  #weight = new Int32Array(16);
+  #fee = new BigInt64Array(16);
+  #inputStart = new Uint32Array(17);
+  #outputStart = new Uint32Array(17);
+
+  #prevTxid = new Uint8Array(32 * 32);
+  #prevN = new Int32Array(32);
+  #sequence = new Float64Array(32);
+  #prevValue = new BigInt64Array(32);
+  #prevScriptStart = new Uint32Array(32);
+  #prevScriptLength = new Int32Array(32);
+
+  #value = new BigInt64Array(32);
+  #scriptStart = new Uint32Array(32);
+  #scriptLength = new Uint32Array(32);
+
+  #coinbaseScript: Uint8Array = new Uint8Array(0);
+  #arena = new Uint8Array(0);
+  #arenaLength = 0;
+  #arenaAtTx = 0;
+  readonly #source: Uint8Array | null;
+
+  constructor(source: Uint8Array | null = null) {
+    this.#source = source;
+  }
+
+  /** Adds an input of the current transaction; the outpoint's 32 txid bytes stand at `at` in `bytes`. */
+  addInput(bytes: Uint8Array, at: number, prevN: number, sequence: number): void {
+    const i = this.inputCount;
+    if (i >= this.#prevN.length) this.#widenInputs();
+    const to = 32 * i;
+    for (let k = 0; k < 32; k += 1) this.#prevTxid[to + k] = bytes[at + k] ?? 0;
+    this.#prevN[i] = prevN;
+    this.#sequence[i] = sequence;
+    this.#prevValue[i] = -1n;
+    this.#prevScriptLength[i] = -1;
+    this.inputCount = i + 1;
+  }
+
+  /** What the source says of the output that the last added input spends. */
+  describePrevious(value: bigint, script: Uint8Array | null): void {
+    const i = this.inputCount - 1;
+    this.#prevValue[i] = value;
+    if (script === null) return;
+    this.#prevScriptStart[i] = this.keepScript(script);
+    this.#prevScriptLength[i] = script.length;
+  }
+
+  /** Adds an output of the current transaction; `start` is where its script lies in the source, or what `keepScript` returned. */
+  addOutput(value: bigint, start: number, length: number): void {
+    const i = this.outputCount;
+    if (i >= this.#value.length) this.#widenOutputs();
+    this.#value[i] = value;
+    this.#scriptStart[i] = start;
+    this.#scriptLength[i] = length;
+    this.outputCount = i + 1;
+  }
+
+  /** Copies a script into the arena. */
+  keepScript(script: Uint8Array): number {
+    const start = this.#arenaLength;
+    this.#arena = widened(this.#arena, start + script.length);
+    this.#arena.set(script, start);
+    this.#arenaLength = start + script.length;
+    return start;
+  }
+
+  endTx(facts: TxFacts): void {
+    const t = this.txCount;
+    if (t >= this.#txFlags.length) this.#widenTxs();
+    this.#txid.set(facts.txid, 32 * t);
+    this.#txFlags[t] = facts.flags;
+    this.#version[t] = facts.version;
+    this.#locktime[t] = facts.locktime;
+    this.#size[t] = facts.size;
+    this.#weight[t] = facts.weight;
+    this.#fee[t] = facts.fee;
+    this.#inputStart[t + 1] = this.inputCount;
+    this.#outputStart[t + 1] = this.outputCount;
+    this.#arenaAtTx = this.#arenaLength;
+    this.txCount = t + 1;
+  }
+
+  /** The transaction that `endTx` ends next is the coinbase with this scriptSig. */
+  markCoinbase(script: Uint8Array): void {
+    this.coinbaseTx = this.txCount;
+    this.#coinbaseScript = new Uint8Array(script);
+  }
+
+  /** Forgets everything added since the last `endTx`. */
+  abandonTx(): void {
+    this.inputCount = this.#inputStart[this.txCount] ?? 0;
+    this.outputCount = this.#outputStart[this.txCount] ?? 0;
+    this.#arenaLength = this.#arenaAtTx;
+    if (this.coinbaseTx === this.txCount) this.coinbaseTx = -1;
+  }
+
+  /** The txids so far, 32 bytes each: a view, valid until the next `endTx`. */
+  txids(): Uint8Array {
+    return this.#txid.subarray(0, 32 * this.txCount);
+  }
+
+  finish(): TxColumns {
+    const { txCount, inputCount, outputCount } = this;
+    return {
+      txCount,
+      inputCount,
+      outputCount,
+      txid: this.#txid.slice(0, 32 * txCount),
+      txFlags: this.#txFlags.slice(0, txCount),
+      version: this.#version.slice(0, txCount),
+      locktime: this.#locktime.slice(0, txCount),
+      size: this.#size.slice(0, txCount),
+      weight: this.#weight.slice(0, txCount),
+      fee: this.#fee.slice(0, txCount),
+      inputStart: this.#inputStart.slice(0, txCount + 1),
+      prevTxid: this.#prevTxid.slice(0, 32 * inputCount),
+      prevN: this.#prevN.slice(0, inputCount),
+      sequence: this.#sequence.slice(0, inputCount),
+      prevValue: this.#prevValue.slice(0, inputCount),
+      prevScriptStart: this.#prevScriptStart.slice(0, inputCount),
+      prevScriptLength: this.#prevScriptLength.slice(0, inputCount),
+      outputStart: this.#outputStart.slice(0, txCount + 1),
+      value: this.#value.slice(0, outputCount),
+      scriptStart: this.#scriptStart.slice(0, outputCount),
+      scriptLength: this.#scriptLength.slice(0, outputCount),
+      coinbaseTx: this.coinbaseTx,
+      coinbaseScript: this.#coinbaseScript,
+      bytes: this.#source ?? this.#arena.slice(0, this.#arenaLength),
+    };
+  }
+
+  #widenTxs(): void {
+    const rows = this.txCount + 1;
+    this.#txid = widened(this.#txid, 32 * rows);
+    this.#txFlags = widened(this.#txFlags, rows);
+    this.#version = widened(this.#version, rows);
+    this.#locktime = widened(this.#locktime, rows);
+    this.#size = widened(this.#size, rows);
+    this.#weight = widened(this.#weight, rows);
+    this.#fee = widened(this.#fee, rows);
+    this.#inputStart = widened(this.#inputStart, rows + 1);
+    this.#outputStart = widened(this.#outputStart, rows + 1);
+  }
+
+  #widenInputs(): void {
+    const rows = this.inputCount + 1;
+    this.#prevTxid = widened(this.#prevTxid, 32 * rows);
+    this.#prevN = widened(this.#prevN, rows);
+    this.#sequence = widened(this.#sequence, rows);
+    this.#prevValue = widened(this.#prevValue, rows);
+    this.#prevScriptStart = widened(this.#prevScriptStart, rows);
+    this.#prevScriptLength = widened(this.#prevScriptLength, rows);
+  }
+
+  #widenOutputs(): void {
+    const rows = this.outputCount + 1;
+    this.#value = widened(this.#value, rows);
+    this.#scriptStart = widened(this.#scriptStart, rows);
+    this.#scriptLength = widened(this.#scriptLength, rows);
+  }
+}
+
+/** The column itself when it is long enough, else a copy of at least twice its length. */
+function widened<T extends Column>(column: T, needed: number): T {
+  if (needed <= column.length) return column;
+  const wider = new (column.constructor as new (length: number) => T)(Math.max(needed, 2 * column.length));
+  (wider as { set: (from: unknown) => void }).set(column);
+  return wider;
+}
