@@ -63,7 +63,7 @@ function makerGain(facts: TxFacts, denomination: bigint): bigint | null {
   const all = 2 ** facts.inputCount - 1;
   let least: bigint | null = null;
   for (let subset = 1; subset < all; subset += 1) {
-    const paid = facts.inputValues.reduce((sum, value, i) => ((subset >> i) & 1 ? sum + value : sum), 0n);
+    const paid = facts.inputValues.reduce((sum, value, i) => (((subset >> i) & 1) === 1 ? sum + value : sum), 0n);
     for (const value of change) {
       const gain = denomination + value - paid;
       if (gain > 0n && gain * MAX_GAIN_SHARE <= denomination && (least === null || gain < least)) least = gain;

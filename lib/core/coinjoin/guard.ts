@@ -17,10 +17,18 @@ export interface Verdict {
   readonly detail: Detail;
 }
 
-/** May any rule match a transaction of these counts? A cheap test before the view is built. */
-export function mayBeCoinjoin(inputs: number, outputs: number, rules: readonly CoinjoinRule[] = COINJOIN_RULES): boolean {
-  return rules.some((rule) => inputs >= rule.minInputs && outputs >= rule.minOutputs);
+/** What can be told without looking at scripts and values. */
+export interface TxShape {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly hasOpReturn: boolean;
 }
+
+const admits = (rule: CoinjoinRule, shape: TxShape): boolean =>
+  shape.inputs >= rule.minInputs && shape.outputs >= rule.minOutputs && (rule.needsOpReturn !== true || shape.hasOpReturn);
+
+/** May any rule match? A cheap test, so that a view is built for few transactions only. */
+export const mayBeCoinjoin = (shape: TxShape, rules: readonly CoinjoinRule[] = COINJOIN_RULES): boolean => rules.some((rule) => admits(rule, shape));
 
 /**
  * The CoinJoin guard (METHODS 1.6): the rules of GraphSense, less what Stonewall explains, or BlockSci's rule. Errs towards
@@ -28,12 +36,13 @@ export function mayBeCoinjoin(inputs: number, outputs: number, rules: readonly C
  * @returns null when no rule matches; a verdict with `mixes: false` marks a transaction without keeping it from clustering.
  */
 export function judge(view: TxView, rules: readonly CoinjoinRule[] = COINJOIN_RULES, vetoes: readonly Veto[] = COINJOIN_VETOES): Verdict | null {
-  if (view.coinbase || !mayBeCoinjoin(view.inputs.length, view.outputs.length, rules)) return null;
+  const shape = { inputs: view.inputs.length, outputs: view.outputs.length, hasOpReturn: view.outputs.some((output) => output.script === null) };
+  if (view.coinbase || !mayBeCoinjoin(shape, rules)) return null;
   const facts = factsOf(view);
   const held = vetoes.filter((veto) => veto.holds(facts)).map((veto) => veto.name);
   const matches = rules.flatMap((rule) => {
     if (rule.vetoedBy.some((name) => held.includes(name))) return [];
-    const match = facts.inputCount >= rule.minInputs && facts.outputCount >= rule.minOutputs ? rule.match(facts) : null;
+    const match = admits(rule, shape) ? rule.match(facts) : null;
     return match === null ? [] : [{ rule, match }];
   });
   const first = matches.find(({ rule }) => rule.mixes) ?? matches[0];

@@ -25,6 +25,7 @@ export interface CoinjoinRule {
   /** Cheap bounds; a transaction below them is not looked at. */
   readonly minInputs: number;
   readonly minOutputs: number;
+  readonly needsOpReturn?: true;
   /** Names of the vetoes that cancel this rule. */
   readonly vetoedBy: readonly string[];
   readonly match: (facts: TxFacts) => Match | null;

@@ -15,22 +15,28 @@ const manyHands = (facts: TxFacts): boolean => 10 * facts.topInputs <= facts.inp
 export const wasabi1: CoinjoinRule = { name: "wasabi-1", kind: "wasabi-1", mixes: true, minInputs: 10, minOutputs: 3, vetoedBy: ["stonewall"], match: matchWasabi1 };
 
 function matchWasabi1(facts: TxFacts): Match | null {
-  if (facts.inputCount < 10 || !manyHands(facts) || !facts.outputsDistinct) return null;
+  if (!manyHands(facts) || !facts.outputsDistinct) return null;
   const levels = levelsOf(facts.spendable);
   const mixed = levels.reduce((sum, level) => sum + level.count, 0);
   const participants = levels.reduce((most, level) => Math.max(most, level.count), 0);
-  if (participants < 3 || participants > facts.inputScripts || facts.inputScripts > MAX_INPUTS_PER_PARTICIPANT * participants) return null;
+  if (participants < 3 || !isCrowd(participants, facts.inputScripts)) return null;
   const majority = 2 * mixed >= facts.spendable.length - 1;
   const oneChangeEach = mixed >= facts.spendable.length - facts.inputScripts - 1;
   if (!majority && !oneChangeEach) return null;
   if (facts.inputCount < 20 && splitsEqually(facts)) return null;
-  const tightness = participants / facts.inputScripts;
-  const loosest = 1 / MAX_INPUTS_PER_PARTICIPANT;
-  const score = 50 + (50 * (tightness - loosest)) / (1 - loosest);
+  const score = tightness(participants, facts.inputScripts);
   return {
     confidence: Math.floor(majority && oneChangeEach ? score : score / 2),
     detail: { participants, mixedOutputs: mixed, outputs: facts.spendable.length, levels: levels.map((level) => sats(level.value)), version: levels.some((level) => level.value !== BASE) ? "1.1" : "1.0" },
   };
+}
+
+const isCrowd = (participants: number, inputScripts: number): boolean => participants <= inputScripts && inputScripts <= MAX_INPUTS_PER_PARTICIPANT * participants;
+
+/** GraphSense's confidence: 100 where every participant brings one input, 50 where each brings seven. */
+function tightness(participants: number, inputScripts: number): number {
+  const loosest = 1 / MAX_INPUTS_PER_PARTICIPANT;
+  return 50 + (50 * (participants / inputScripts - loosest)) / (1 - loosest);
 }
 
 /** Levels 2^i · 0.1 BTC that at least two outputs reach within 5 %. */
@@ -58,10 +64,10 @@ const SMALLEST = 5_000n;
  * Wasabi 2, WabiSabi (METHODS 1.6, after GraphSense): a large round, no tiny outputs, at least three values paid twice or
  * more, and these make up half of the outputs but not all. Rounds below 20 inputs pass unseen: a known hole.
  */
-export const wasabi2: CoinjoinRule = { name: "wasabi-2", kind: "wasabi-2", mixes: true, minInputs: 20, minOutputs: 6, vetoedBy: ["stonewall"], match: matchWasabi2 };
+export const wasabi2: CoinjoinRule = { name: "wasabi-2", kind: "wasabi-2", mixes: true, minInputs: 20, minOutputs: 7, vetoedBy: ["stonewall"], match: matchWasabi2 };
 
 function matchWasabi2(facts: TxFacts): Match | null {
-  if (facts.inputCount < 20 || !manyHands(facts) || !facts.outputsDistinct) return null;
+  if (!manyHands(facts) || !facts.outputsDistinct) return null;
   if (facts.spendable.some((value) => value < SMALLEST)) return null;
   let denominations = 0;
   let mixed = 0;

@@ -40,7 +40,7 @@ function matchRound(facts: TxFacts): Match | null {
  * Whirlpool Tx0 (METHODS 1.6, after GraphSense): one wallet splits its coins into equal premix outputs of a pool, pays the
  * coordinator and may take change. It is no mix, so its inputs are clustered as usual.
  */
-export const whirlpoolTx0: CoinjoinRule = { name: "whirlpool-tx0", kind: "whirlpool-tx0", mixes: false, minInputs: 1, minOutputs: 3, vetoedBy: [], match: matchTx0 };
+export const whirlpoolTx0: CoinjoinRule = { name: "whirlpool-tx0", kind: "whirlpool-tx0", mixes: false, minInputs: 1, minOutputs: 3, needsOpReturn: true, vetoedBy: [], match: matchTx0 };
 
 function matchTx0(facts: TxFacts): Match | null {
   if (facts.opReturns !== 1 || facts.spendable.length < 2) return null;
