@@ -137,7 +137,8 @@ export async function createDatabase(url: string): Promise<void> {
   target.pathname = "/postgres";
   const client = await connect(target.href);
   try {
-    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || !ALREADY_EXISTS.includes(error.code ?? "")) throw error;
   } finally {
