@@ -70,7 +70,8 @@ export async function inTransaction<Result>(pool: Pool, work: (client: Client) =
     client.release(broken());
     return result;
   } catch (error) {
-    client.release(await rollback(client));
+    const undone = await rollback(client);
+    client.release(undone ?? broken());
     throw error;
   }
 }
