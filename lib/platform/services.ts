@@ -1,12 +1,19 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { readScriptRef } from "@/lib/core/bitcoin/script-ref";
+import type { SubjectKind } from "@/lib/core/casework/claims";
 import { AppError } from "@/lib/core/errors";
+import { textToHash } from "@/lib/core/hex";
+import type { NetworkName } from "@/lib/core/network";
 import { makeAccountStore } from "@/lib/features/accounts/accounts.repository";
 import { makeAccountService } from "@/lib/features/accounts/accounts.service";
 import { makeInCaseTransaction } from "@/lib/features/cases/cases.repository";
 import { makeCaseService } from "@/lib/features/cases/cases.service";
 import { makeInClaimTransaction } from "@/lib/features/claims/claims.repository";
 import { makeClaimService } from "@/lib/features/claims/claims.service";
+import { makeInJobTransaction, makeJobLeases } from "@/lib/features/jobs/jobs.repository";
+import { makeJobService } from "@/lib/features/jobs/jobs.service";
 import { isOwnerToken } from "@/lib/platform/auth/owner-token";
+import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { makePool, REQUEST_LIMITS, type PoolOptions } from "@/lib/platform/db/pool";
 import { makePrisma } from "@/lib/platform/db/prisma";
 import { env } from "@/lib/platform/env";
@@ -35,11 +42,25 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
       isOwnerToken: (token) => isOwnerToken(home, token),
     }),
     cases: makeCaseService({ inTransaction: makeInCaseTransaction(prisma), newId: randomUUID }),
+    claims: makeClaimService({ inTransaction: makeInClaimTransaction(prisma), newId: randomUUID, subjectKey }),
+    jobs: makeJobService({ inTransaction: makeInJobTransaction(pool), leases: makeJobLeases(pool), newId: randomUUID }),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
     },
   };
+}
+
+/** What a claim is stored under: the txid, or the SHA-256 of the script that the reference names. */
+function subjectKey(kind: SubjectKind, network: NetworkName, ref: string): Uint8Array {
+  if (kind === "transaction") {
+    const txid = textToHash(ref);
+    if (txid === null) throw new AppError("invalid_input", "A txid is 64 hex digits.");
+    return txid;
+  }
+  const read = readScriptRef(ref, network, nodeHasher);
+  if (!read.ok) throw new AppError("invalid_input", `${ref} is not an address of ${network}: ${read.reason}`);
+  return read.named.scriptHash;
 }
 
 const shared = globalThis as { assayServices?: Services };

@@ -172,11 +172,14 @@ CREATE TABLE "outbound_request" (
 CREATE TABLE "analysis_state" (
     "id" INTEGER NOT NULL DEFAULT 1,
     "generation" INTEGER NOT NULL DEFAULT 0,
+    "previous" INTEGER NOT NULL DEFAULT 0,
     "next_generation" INTEGER NOT NULL DEFAULT 1,
     "ledger_version" BIGINT NOT NULL DEFAULT -1,
     "method" TEXT NOT NULL DEFAULT '',
     "stats" JSONB NOT NULL DEFAULT '{}',
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "leased_by" TEXT,
+    "lease_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "analysis_state_pkey" PRIMARY KEY ("id")
 );
@@ -223,7 +226,7 @@ CREATE TABLE "address_tx" (
     "received" BIGINT NOT NULL,
     "sent" BIGINT NOT NULL,
 
-    CONSTRAINT "address_tx_pkey" PRIMARY KEY ("generation","address_id","ord")
+    CONSTRAINT "address_tx_pkey" PRIMARY KEY ("generation","address_id","ord","tx_id")
 );
 
 -- CreateTable
@@ -371,6 +374,15 @@ CREATE TABLE "job" (
     CONSTRAINT "job_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "worker" (
+    "id" TEXT NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "worker_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "source_kind_name_network_synthetic_key" ON "source"("kind", "name", "network", "synthetic");
 
@@ -405,7 +417,7 @@ CREATE UNIQUE INDEX "ledger_flag_subject_network_reason_key" ON "ledger_flag"("s
 CREATE INDEX "address_summary_generation_wallet_id_address_id_idx" ON "address_summary"("generation", "wallet_id", "address_id");
 
 -- CreateIndex
-CREATE INDEX "address_tx_generation_wallet_id_ord_idx" ON "address_tx"("generation", "wallet_id", "ord");
+CREATE INDEX "address_tx_generation_wallet_id_ord_tx_id_idx" ON "address_tx"("generation", "wallet_id", "ord", "tx_id");
 
 -- CreateIndex
 CREATE INDEX "flow_generation_src_value_idx" ON "flow"("generation", "src", "value" DESC);
@@ -445,3 +457,9 @@ ALTER TABLE "graph" ADD CONSTRAINT "graph_case_id_fkey" FOREIGN KEY ("case_id") 
 -- The single rows that hold state.
 INSERT INTO "ledger_state" ("id") VALUES (1);
 INSERT INTO "analysis_state" ("id") VALUES (1);
+
+-- Entities that Assay ships, without addresses (lib/core/casework/claims.ts).
+INSERT INTO "entity" ("id", "name", "category") VALUES
+  ('apt43', 'APT43', 'state-actor'),
+  ('nicehash', 'NiceHash', 'hash-rental'),
+  ('hashing24', 'Hashing24', 'cloud-mining');
