@@ -6,17 +6,20 @@ import { textToHash } from "@/lib/core/hex";
 import type { NetworkName } from "@/lib/core/network";
 import { makeAccountStore } from "@/lib/features/accounts/accounts.repository";
 import { makeAccountService } from "@/lib/features/accounts/accounts.service";
+import { makeAuditLog } from "@/lib/features/audit/audit.repository";
 import { makeInCaseTransaction } from "@/lib/features/cases/cases.repository";
 import { makeCaseService } from "@/lib/features/cases/cases.service";
 import { makeInClaimTransaction } from "@/lib/features/claims/claims.repository";
 import { makeClaimService } from "@/lib/features/claims/claims.service";
 import { makeInJobTransaction, makeJobLeases } from "@/lib/features/jobs/jobs.repository";
 import { makeJobService } from "@/lib/features/jobs/jobs.service";
+import { makeUploadService, type ImportJobParams } from "@/lib/features/uploads/uploads.service";
 import { isOwnerToken } from "@/lib/platform/auth/owner-token";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { makePool, REQUEST_LIMITS, type PoolOptions } from "@/lib/platform/db/pool";
 import { makePrisma } from "@/lib/platform/db/prisma";
 import { env } from "@/lib/platform/env";
+import { makeStaging } from "@/lib/platform/staging";
 
 interface Config {
   readonly databaseUrl: string;
@@ -31,9 +34,16 @@ export type Services = ReturnType<typeof makeServices>;
 export function makeServices({ databaseUrl, home, limits }: Config) {
   const pool = makePool(databaseUrl, limits);
   const prisma = makePrisma(databaseUrl);
+  const jobs = makeJobService({ inTransaction: makeInJobTransaction(pool), leases: makeJobLeases(pool), newId: randomUUID });
   return {
     pool,
     prisma,
+    jobs,
+    uploads: makeUploadService({
+      staging: makeStaging(home),
+      audit: makeAuditLog(prisma),
+      enqueueImport: (principal, params) => jobs.enqueue(principal, { kind: "import", title: importTitle(params), params: { files: params.files.map((file) => ({ ...file })), network: params.network } }),
+    }),
     accounts: makeAccountService({
       store: makeAccountStore(prisma),
       now: () => new Date(),
@@ -43,12 +53,16 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     }),
     cases: makeCaseService({ inTransaction: makeInCaseTransaction(prisma), newId: randomUUID }),
     claims: makeClaimService({ inTransaction: makeInClaimTransaction(prisma), newId: randomUUID, subjectKey }),
-    jobs: makeJobService({ inTransaction: makeInJobTransaction(pool), leases: makeJobLeases(pool), newId: randomUUID }),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
     },
   };
+}
+
+function importTitle({ files }: ImportJobParams): string {
+  const first = files[0]?.name ?? "nothing";
+  return files.length > 1 ? `Import of ${first} and ${files.length - 1} more` : `Import of ${first}`;
 }
 
 /** What a claim is stored under: the txid, or the SHA-256 of the script that the reference names. */
