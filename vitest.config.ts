@@ -21,6 +21,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          env: { LOG_LEVEL: process.env["LOG_LEVEL"] ?? "fatal" },
         },
       },
     ],

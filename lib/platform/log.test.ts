@@ -22,6 +22,12 @@ describe("a log line", () => {
     expect(redact({ value: 2n ** 63n, txid: Buffer.alloc(32) })).toEqual({ value: "9223372036854775808", txid: "[32 bytes]" });
   });
 
+  it("tells of an error what it is, not what hangs on it", () => {
+    const error = Object.assign(new Error("gone", { cause: new Error("http://u:hunter2@node") }), { code: "57P01", client: { password: "hunter2" } });
+    expect(redact(error)).toMatchObject({ type: "Error", message: "gone", code: "57P01", cause: { message: "http://[redacted]@node" } });
+    expect(redact(error)).not.toHaveProperty("client");
+  });
+
   it("is made of anything, and never throws", () => {
     fc.assert(
       fc.property(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withTypedArray: true, maxDepth: 12 }), (value) => {

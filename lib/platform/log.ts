@@ -24,8 +24,10 @@ function redactText(text: string): string {
     .replace(/\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]+/g, `$1 ${HIDDEN}`);
 }
 
+/** Its own fields only where they are plain: the driver's errors drag the whole connection along. */
 function redactError(error: Error, depth: number): unknown {
-  const own = redact(Object.fromEntries(Object.entries(error)), depth + 1) as Record<string, unknown>;
+  const plain = Object.entries(error).filter(([, value]) => typeof value !== "object" && typeof value !== "function" && value !== undefined);
+  const own = redact(Object.fromEntries(plain), depth + 1) as Record<string, unknown>;
   const cause = error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) };
   return { ...own, type: error.name, message: redactText(error.message), stack: redactText(error.stack ?? ""), ...cause };
 }

@@ -100,10 +100,10 @@ function listenForBreak(client: Client): () => Error | undefined {
 
 /**
  * Runs `work` on a client of its own; when `signal` fires, the query under way is cancelled on the server and no further one starts.
- * The client goes back to the pool only after the cancel has returned: it could otherwise hit the next user's query.
+ * `work` also gets the bare client, for COPY: it must not start one when the signal has fired. The client goes back to the pool only after the cancel has returned: it could otherwise hit the next user's query.
  * @throws AppError cancelled when the signal fired.
  */
-export async function cancellable<Result>(pool: Pool, signal: AbortSignal, work: (db: Db) => Promise<Result>): Promise<Result> {
+export async function cancellable<Result>(pool: Pool, signal: AbortSignal, work: (db: Db, client: Client) => Promise<Result>): Promise<Result> {
   throwIfAborted(signal);
   const client = await pool.connect();
   const broken = listenForBreak(client);
@@ -119,7 +119,7 @@ export async function cancellable<Result>(pool: Pool, signal: AbortSignal, work:
     },
   };
   try {
-    return await work(guarded);
+    return await work(guarded, client);
   } catch (error) {
     throwIfAborted(signal);
     throw error;
@@ -137,6 +137,18 @@ export function queryCancellable<Row extends pg.QueryResultRow>(pool: Pool, sign
 
 function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new AppError("cancelled", "The request was cancelled before the database had answered.");
+}
+
+const BROKEN_SQLSTATE = /^(08|57P0[1235])/;
+const BROKEN_SOCKET = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const BROKEN_CLIENT = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed)/;
+
+/** Whether an error means that the database is away, not that the statement was wrong: the same work may succeed later. */
+export function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error) || (error instanceof AppError && error.code !== "database_unavailable")) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === "string" && (BROKEN_SQLSTATE.test(code) || BROKEN_SOCKET.test(code))) return true;
+  return BROKEN_CLIENT.test(error.message) || (error.cause !== undefined && isConnectionError(error.cause));
 }
 
 /** Through a connection of its own, since the pool may be used up by the very queries to be cancelled. */
