@@ -9,7 +9,9 @@ module.exports = {
     rule("services-know-no-technology", { path: "[.]service[.]ts$" }, { pathNot: "^lib/core/|[.]service[.]ts$|[.]ports[.]ts$" }),
     rule("ports-know-core", { path: "[.]ports[.]ts$" }, { pathNot: "^lib/core/|[.]ports[.]ts$" }),
     rule("only-repositories-touch-the-database", { pathNot: `[.]repository[.]ts$|^lib/platform/|^prisma/|${TEST}` }, { path: "^lib/platform/db/|node_modules/(@prisma|pg|pg-copy-streams)/" }),
-    rule("a-feature-keeps-its-repository-private", { pathNot: `^lib/platform/services[.]ts$|${TEST}` }, { path: "[.]repository[.]ts$" }),
+    // The audit event is written by every repository, in the transaction of the change it tells of.
+    rule("a-feature-keeps-its-repository-private", { pathNot: `^lib/platform/services[.]ts$|[.]repository[.]ts$|${TEST}` }, { path: "[.]repository[.]ts$" }),
+    rule("repositories-share-only-the-audit", { path: "[.]repository[.]ts$" }, { path: "[.]repository[.]ts$", pathNot: "^lib/features/audit/" }),
     rule("browser-code-stays-in-the-browser", { path: "^components/|[.]queries[.]ts$|^lib/client/" }, { path: "^lib/platform/|[.](service|repository|ports)[.]ts$|^app/" }),
     rule("pages-use-components-and-queries", { path: "^app/.*(page|layout|loading|error|not-found|providers)[.]tsx$" }, { path: "^lib/platform/|[.](service|repository)[.]ts$" }),
     rule("lib-never-imports-ui", { path: "^lib/" }, { path: "^(app|components)/" }),
