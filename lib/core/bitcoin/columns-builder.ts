@@ -1,4 +1,5 @@
 import type { TxColumns } from "@/lib/core/bitcoin/columns";
+import { OutpointSet } from "@/lib/core/bitcoin/outpoints";
 
 /** What is known of a transaction besides its inputs and outputs; -1 (fee: -1n) where the source does not say. */
 export interface TxFacts {
@@ -46,6 +47,7 @@ export class ColumnsBuilder {
   #scriptStart = new Uint32Array(32);
   #scriptLength = new Uint32Array(32);
 
+  readonly #outpoints = new OutpointSet();
   #coinbaseScript: Uint8Array = new Uint8Array(0);
   #arena = new Uint8Array(0);
   #arenaLength = 0;
@@ -111,6 +113,11 @@ export class ColumnsBuilder {
     this.#outputStart[t + 1] = this.outputCount;
     this.#arenaAtTx = this.#arenaLength;
     this.txCount = t + 1;
+  }
+
+  /** Whether two inputs of the current transaction spend the same output. */
+  repeatsAnInput(): boolean {
+    return this.#outpoints.firstRepeat(this.#prevTxid, this.#prevN, this.#inputStart[this.txCount] ?? 0, this.inputCount) >= 0;
   }
 
   /** The transaction that `endTx` ends next is the coinbase with this scriptSig. */

@@ -3,7 +3,7 @@ import type { BlockFacts, HeightSource } from "@/lib/core/bitcoin/columns";
 import { type ByteReader, Damage } from "@/lib/core/bitcoin/reader";
 import { leadingNumber } from "@/lib/core/bitcoin/scripts";
 import { textToHash } from "@/lib/core/hex";
-import type { Network, NetworkName } from "@/lib/core/network";
+import { type Network, type NetworkName, NETWORKS } from "@/lib/core/network";
 
 export interface BlockHeader {
   /** As uint32; miners use its upper bits. */
@@ -31,11 +31,14 @@ export function readHeader(reader: ByteReader, sha256d: (data: Uint8Array) => Ui
   };
 }
 
+const REGTEST_BITS = 0x207fffff;
+const MAINNET_EASIEST = 0x1d00ffff;
+
 /**
  * The easiest target of networks whose proof of work is SHA-256d and means something. Regtest's is met by every second hash, Litecoin's
  * is scrypt: their headers cannot be checked this way.
  */
-const EASIEST: Partial<Record<NetworkName, number>> = { bitcoin: 0x1d00ffff, testnet3: 0x1d00ffff, testnet4: 0x1d00ffff, signet: 0x1e0377ae };
+const EASIEST: Partial<Record<NetworkName, number>> = { bitcoin: MAINNET_EASIEST, testnet3: MAINNET_EASIEST, testnet4: MAINNET_EASIEST, signet: 0x1e0377ae };
 
 /**
  * Checks a header's proof of work, where the network has one that can be checked: a damaged header byte shows nowhere else, because the
@@ -77,6 +80,16 @@ export function heightOf(header: BlockHeader, coinbaseScript: Uint8Array, networ
   return height !== null && height > 0 && isPlausible(height, header.time, network) ? { height, source: "bip34" } : null;
 }
 
+/**
+ * The networks that a block may be of, likeliest first, as far as its header tells: by the genesis block, or by its target. Regtest's target never
+ * changes; a target easier than bitcoin's easiest is signet's or litecoin's.
+ */
+export function networksByHeader(header: Pick<BlockHeader, "hash" | "prevHash" | "bits">): readonly NetworkName[] {
+  const known = NETWORKS.find((network) => isGenesis(header.hash, network) || isGenesis(header.prevHash, network));
+  if (known !== undefined) return [known.name];
+  if (header.bits === REGTEST_BITS) return ["regtest", "litecoin-regtest"];
+  return targetOf(header.bits) > targetOf(MAINNET_EASIEST) ? ["signet", "litecoin"] : ["bitcoin", "testnet3", "testnet4", "signet", "litecoin"];
+}
 export function isGenesis(hash: Uint8Array, network: Network): boolean {
   const genesis = textToHash(network.genesis);
   return genesis !== null && sameBytes(hash, genesis);

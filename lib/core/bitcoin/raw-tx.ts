@@ -1,6 +1,6 @@
 import { TX_COINBASE, TX_SIGNALS_RBF, TX_WITNESS } from "@/lib/core/bitcoin/columns";
-import type { ColumnsBuilder } from "@/lib/core/bitcoin/columns-builder";
-import { type ByteReader, Damage } from "@/lib/core/bitcoin/reader";
+import { ColumnsBuilder } from "@/lib/core/bitcoin/columns-builder";
+import { ByteReader, Damage, orDamage } from "@/lib/core/bitcoin/reader";
 import { MAX_SATS } from "@/lib/core/money";
 
 /** The least bytes that a transaction, an input, an output and a witness item take. */
@@ -141,6 +141,16 @@ export class RawTxReader {
     this.#scratch.set(bytes.subarray(at - 4, at), 4 + length);
     return this.#scratch.subarray(0, length + 8);
   }
+}
+
+/** The txid of one raw transaction, or null when the bytes are none. Litecoin's extension flag is read too. */
+export function rawTxid(raw: Uint8Array, sha256d: Sha256d): Uint8Array | null {
+  const reader = new ByteReader(raw);
+  const builder = new ColumnsBuilder(raw);
+  const damage = orDamage(() => {
+    new RawTxReader(reader, builder, { sha256d, mweb: true }).read();
+  });
+  return damage instanceof Damage || reader.remaining > 0 ? null : builder.txids().slice();
 }
 
 function isNull(bytes: Uint8Array, at: number): boolean {
