@@ -17,7 +17,7 @@ const edit: fc.Arbitrary<GraphAction> = fc.oneof(
   fc.record({ type: fc.constantFrom("move" as const, "arrange" as const), places: fc.array(fc.record({ key, x: coordinate, y: coordinate }), { maxLength: 3 }) }),
   fc.record({ type: fc.constant("remove" as const), keys: someKeys }),
   fc.record({ type: fc.constant("pin" as const), keys: someKeys, pinned: fc.boolean() }),
-  fc.record({ type: fc.constant("select" as const), keys: someKeys }),
+  fc.record({ type: fc.constant("select" as const), selection: fc.record({ kind: fc.constant("nodes" as const), keys: someKeys }) }),
 );
 const edits = fc.array(edit, { maxLength: 25 });
 const built = edits.map((actions) => run(openGraph(1, EMPTY), actions).document);

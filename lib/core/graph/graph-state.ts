@@ -34,9 +34,7 @@ export type GraphAction =
   | { readonly type: "move" | "arrange"; readonly places: readonly Place[] }
   | { readonly type: "remove"; readonly keys: readonly string[] }
   | { readonly type: "pin"; readonly keys: readonly string[]; readonly pinned: boolean }
-  | { readonly type: "select"; readonly keys: readonly string[] }
-  | { readonly type: "toggle"; readonly key: string }
-  | { readonly type: "select-edge"; readonly from: string; readonly to: string }
+  | { readonly type: "select"; readonly selection: Selection }
   | { readonly type: "undo" | "redo" }
   | { readonly type: "saved"; readonly version: number; readonly document: GraphDocument }
   | { readonly type: "rebase"; readonly version: number; readonly document: GraphDocument };
@@ -67,12 +65,11 @@ export function graphReducer(state: GraphState, action: GraphAction): GraphState
     case "pin":
       return step(state, "pin", nodesOf(state, action.keys).map((node) => ({ key: node.key, before: node, after: { ...node, pinned: action.pinned } })));
     case "select":
-    case "toggle":
-    case "select-edge":
-      return { ...state, selection: select(state, action) };
+      return settled({ ...state, selection: action.selection });
     case "undo":
+      return undo(state);
     case "redo":
-      return action.type === "undo" ? undo(state) : redo(state);
+      return redo(state);
     case "saved":
       return { ...state, base: { version: action.version, document: action.document } };
     case "rebase":
@@ -136,11 +133,10 @@ function selectionOf(document: GraphDocument, keys: readonly string[]): Selectio
   return kept.length === 0 ? NOTHING : { kind: "nodes", keys: kept };
 }
 
-function select(state: GraphState, action: Extract<GraphAction, { type: "select" | "toggle" | "select-edge" }>): Selection {
-  if (action.type === "select-edge") return { kind: "edge", from: action.from, to: action.to };
-  if (action.type === "select") return selectionOf(state.document, action.keys);
+/** The selection with one node more, or one less. */
+export function toggled(state: GraphState, key: string): Selection {
   const keys = selectedKeys(state);
-  return selectionOf(state.document, keys.includes(action.key) ? keys.filter((one) => one !== action.key) : [...keys, action.key]);
+  return { kind: "nodes", keys: keys.includes(key) ? keys.filter((one) => one !== key) : [...keys, key] };
 }
 
 function nodesOf(state: GraphState, keys: readonly string[]): PlacedNode[] {
