@@ -10,5 +10,7 @@ export function canonicalJson(value: unknown): string {
     members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
   }
-  return JSON.stringify(value) ?? "null";
+  // Typed as always a string, but undefined for undefined and functions.
+  const text = JSON.stringify(value) as string | undefined;
+  return text ?? "null";
 }

@@ -18,17 +18,28 @@ const STATUS: Record<ErrorCode, number> = {
 
 /** The only code that turns an exception into an HTTP answer (RFC 9457). What is not an AppError is our bug: logged, not told. */
 export function problem(error: unknown, requestId: string): Response {
-  if (error instanceof AppError) return answer(error.code, STATUS[error.code], error.message, requestId, error.issues);
+  if (error instanceof AppError) {
+    const { code, message, issues } = error;
+    return answer({ code, status: STATUS[code], detail: message, requestId, ...(issues.length > 0 && { issues }) });
+  }
   if (isDatabaseDown(error)) {
     log.warn({ requestId, err: error }, "the database does not answer");
-    return answer("database_unavailable", 503, "The database does not answer. Try again in a moment; /api/health/ready says why.", requestId);
+    return answer({ code: "database_unavailable", status: 503, detail: "The database does not answer. Try again in a moment; /api/health/ready says why.", requestId });
   }
   log.error({ requestId, err: error }, "unexpected failure");
-  return answer("internal", 500, "Something went wrong on our side. The log has the details under this request id.", requestId);
+  return answer({ code: "internal", status: 500, detail: "Something went wrong on our side. The log has the details under this request id.", requestId });
 }
 
-function answer(code: ErrorCode | "internal", status: number, detail: string, requestId: string, issues: readonly Issue[] = []): Response {
-  const headers: Record<string, string> = { "content-type": "application/problem+json", "cache-control": "no-store", "x-request-id": requestId };
-  if (status === 503 || status === 429) headers["retry-after"] = "2";
-  return Response.json({ code, status, detail, requestId, ...(issues.length > 0 && { issues }) }, { status, headers });
+interface Problem {
+  readonly code: ErrorCode | "internal";
+  readonly status: number;
+  readonly detail: string;
+  readonly requestId: string;
+  readonly issues?: readonly Issue[];
+}
+
+function answer(body: Problem): Response {
+  const headers: Record<string, string> = { "content-type": "application/problem+json", "cache-control": "no-store", "x-request-id": body.requestId };
+  if (body.status === 503 || body.status === 429) headers["retry-after"] = "2";
+  return Response.json(body, { status: body.status, headers });
 }
