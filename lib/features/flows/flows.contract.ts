@@ -28,6 +28,8 @@ export const GraphNodeDto = z.strictObject({
   complete: z.boolean().nullable(),
   synthetic: z.boolean(),
   claims: z.array(ShownClaimDto),
+  /** Present when there are more claims than those shown: how many more. */
+  moreClaims: z.int().optional(),
 });
 export type GraphNodeDto = z.output<typeof GraphNodeDto>;
 

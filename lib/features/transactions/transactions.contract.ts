@@ -9,6 +9,8 @@ const End = {
   address: z.string().nullable(),
   type: z.enum(SCRIPT_TYPES).nullable(),
   claims: z.array(ShownClaimDto),
+  /** Present when there are more claims than those shown: how many more. */
+  moreClaims: z.int().optional(),
 };
 
 export const TransactionDto = z.strictObject({

@@ -15,6 +15,8 @@ const Totals = {
   complete: z.boolean().nullable(),
   synthetic: z.boolean(),
   claims: z.array(ShownClaimDto),
+  /** Present when there are more claims than those shown: how many more. */
+  moreClaims: z.int().optional(),
 };
 
 export const AddressDto = z.strictObject({

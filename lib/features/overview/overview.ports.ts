@@ -1,0 +1,62 @@
+import type { NetworkName } from "@/lib/core/network";
+
+/** Heights of complete blocks on the best chain, both ends included. */
+export interface CoveredRange {
+  readonly network: NetworkName;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether the whole history of an address was fetched, by whom and when. */
+export interface AddressCoverage {
+  readonly address: string;
+  readonly complete: boolean;
+  readonly source: string | null;
+  readonly at: Date | null;
+}
+
+export interface NetworkSummary {
+  readonly network: NetworkName;
+  /** Those that count: in a block of the best chain, or in no block that is known. */
+  readonly transactions: number;
+  /** Complete blocks of the best chain. */
+  readonly blocks: number;
+  readonly addresses: number;
+  readonly synthetic: boolean;
+  /** Unix seconds of the blocks. */
+  readonly firstTime: bigint | null;
+  readonly lastTime: bigint | null;
+}
+
+export interface AnalysisSummary {
+  readonly generation: number;
+  readonly upToDate: boolean;
+  readonly wallets: number;
+  readonly multiAddressWallets: number;
+  readonly coinjoins: number;
+  readonly flows: number;
+  readonly at: Date;
+}
+
+export interface Overview {
+  readonly networks: readonly NetworkSummary[];
+  readonly ranges: readonly CoveredRange[];
+  readonly analysis: AnalysisSummary | null;
+  readonly start: { readonly network: NetworkName; readonly ref: string } | null;
+}
+
+export type BlockSums = Omit<NetworkSummary, "addresses" | "synthetic">;
+
+export interface OverviewStore {
+  ledger(): Promise<{ readonly version: bigint; readonly lastAddress: bigint }>;
+  analysis(): Promise<AnalysisSummary | null>;
+  ranges(): Promise<readonly CoveredRange[]>;
+  blockSums(): Promise<readonly BlockSums[]>;
+  /** By network, of the addresses with ids above `after` up to `upTo`. */
+  addresses(after: bigint, upTo: bigint): Promise<ReadonlyMap<NetworkName, number>>;
+  /** Networks with generated data. */
+  syntheticNetworks(): Promise<ReadonlySet<NetworkName>>;
+  /** A claimed wallet of generated data, actors and thefts first. */
+  syntheticStart(): Promise<Overview["start"]>;
+  addressCoverage(key: { readonly network: NetworkName; readonly scriptHash: Uint8Array }): Promise<readonly Omit<AddressCoverage, "address">[]>;
+}
