@@ -100,7 +100,8 @@ function listenForBreak(client: Client): () => Error | undefined {
 
 /**
  * Runs `work` on a client of its own; when `signal` fires, the query under way is cancelled on the server and no further one starts.
- * `work` also gets the bare client, for COPY: it must not start one when the signal has fired. The client goes back to the pool only after the cancel has returned: it could otherwise hit the next user's query.
+ * `work` also gets the bare client, for COPY: it must not start one when the signal has fired. The client goes back to the pool
+ * only after the cancel has returned: it could otherwise hit the next user's query.
  * @throws AppError cancelled when the signal fired.
  */
 export async function cancellable<Result>(pool: Pool, signal: AbortSignal, work: (db: Db, client: Client) => Promise<Result>): Promise<Result> {
@@ -139,7 +140,9 @@ function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new AppError("cancelled", "The request was cancelled before the database had answered.");
 }
 
-const BROKEN_SQLSTATE = /^(08|57P0[1235])/;
+const BROKEN_SQLSTATE = /^(08|57P0[1235]|53300)/;
+/** Prisma's codes for: cannot reach, timed out, connection closed, no connection to be had. */
+const BROKEN_PRISMA = /^P(1001|1002|1008|1017|2024)$/;
 const BROKEN_SOCKET = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const BROKEN_CLIENT = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed)/;
 
@@ -147,7 +150,7 @@ const BROKEN_CLIENT = /^(Connection terminated|Client has encountered a connecti
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error) || (error instanceof AppError && error.code !== "database_unavailable")) return false;
   const { code } = error as { code?: unknown };
-  if (typeof code === "string" && (BROKEN_SQLSTATE.test(code) || BROKEN_SOCKET.test(code))) return true;
+  if (typeof code === "string" && [BROKEN_SQLSTATE, BROKEN_SOCKET, BROKEN_PRISMA].some((broken) => broken.test(code))) return true;
   return BROKEN_CLIENT.test(error.message) || (error.cause !== undefined && isConnectionError(error.cause));
 }
 

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode, type Issue } from "@/lib/core/errors";
-import { isDatabaseDown } from "@/lib/platform/db/unavailable";
+import { isConnectionError } from "@/lib/platform/db/pool";
 import { log } from "@/lib/platform/log";
 
 /** The one error table: a new code does not compile until it has a status. */
@@ -22,7 +22,7 @@ export function problem(error: unknown, requestId: string): Response {
     const { code, message, issues } = error;
     return answer({ code, status: STATUS[code], detail: message, requestId, ...(issues.length > 0 && { issues }) });
   }
-  if (isDatabaseDown(error)) {
+  if (isConnectionError(error)) {
     log.warn({ requestId, err: error }, "the database does not answer");
     return answer({ code: "database_unavailable", status: 503, detail: "The database does not answer. Try again in a moment; /api/health/ready says why.", requestId });
   }
