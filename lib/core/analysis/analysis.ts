@@ -15,6 +15,8 @@ export const ANALYSIS_METHOD = "multi-input, coinjoin guard, exact flows; 1";
 /** Rows of one generation, each table in the order of its primary key. Iterating twice gives the same rows. */
 export interface AnalysisRows {
   readonly counts: AnalysisCounts;
+  /** Before they are summed by pair: no table has more rows. */
+  readonly flowCount: number;
   readonly walletOf: (address: number) => number;
   wallets(): Iterable<WalletSum>;
   addresses(): Iterable<AddressSum>;
@@ -77,6 +79,7 @@ export function* analysisOf(ledger: LedgerColumns): Generator<number, AnalysisRo
       multiAddressWallets: sizes.reduce((sum, size) => sum + (size > 1 ? 1 : 0), 0),
       coinjoins: verdicts.coinjoins,
     },
+    flowCount: flows.length,
     walletOf: columns.walletOf,
     wallets: () => wallets.rows(sizes),
     addresses: () => histories.sums(),

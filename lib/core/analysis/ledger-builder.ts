@@ -132,6 +132,14 @@ export class PlacedLedger {
     this.#addressType = new Uint8Array(extent.maxAddressId + 1);
   }
 
+  get inputCount(): number {
+    return this.#inputAddress.length;
+  }
+
+  get outputCount(): number {
+    return this.#outputAddress.length;
+  }
+
   addAddress(id: number, network: number, type: number): void {
     this.#addressNetwork[id] = network;
     this.#addressType[id] = type;
