@@ -14,7 +14,6 @@ export interface Subject {
 export const subjectKeys = { all: ["subjects"] as const, of: ({ kind, network, ref }: Subject) => [...subjectKeys.all, kind, network, ref] as const };
 
 const path = ({ kind, network, ref }: Subject): string => `/api/networks/${network}/${kind}/${encodeURIComponent(ref)}`;
-const first: string | null = null;
 
 const addressQuery = (subject: Subject) => queryOptions({ queryKey: subjectKeys.of(subject), queryFn: ({ signal }) => api(AddressDto, path(subject), { signal }) });
 const walletQuery = (subject: Subject) => queryOptions({ queryKey: subjectKeys.of(subject), queryFn: ({ signal }) => api(WalletDto, path(subject), { signal }) });
@@ -23,7 +22,7 @@ const historyQuery = (subject: Subject) =>
   infiniteQueryOptions({
     queryKey: [...subjectKeys.of(subject), "transactions"],
     queryFn: ({ pageParam, signal }) => api(HistoryPage, withQuery(`${path(subject)}/transactions`, { cursor: pageParam, limit: 100 }), { signal }),
-    initialPageParam: first,
+    initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
 
@@ -31,7 +30,7 @@ const membersQuery = (subject: Subject) =>
   infiniteQueryOptions({
     queryKey: [...subjectKeys.of(subject), "addresses"],
     queryFn: ({ pageParam, signal }) => api(WalletAddressPage, withQuery(`${path(subject)}/addresses`, { cursor: pageParam, limit: 100 }), { signal }),
-    initialPageParam: first,
+    initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
 
@@ -39,7 +38,7 @@ const counterpartiesQuery = (subject: Subject, direction: "in" | "out") =>
   infiniteQueryOptions({
     queryKey: [...subjectKeys.of(subject), "counterparties", direction],
     queryFn: ({ pageParam, signal }) => api(CounterpartyPage, withQuery(`${path(subject)}/counterparties`, { direction, cursor: pageParam, limit: 50 }), { signal }),
-    initialPageParam: first,
+    initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
 
