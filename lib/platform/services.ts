@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { readScriptRef } from "@/lib/core/bitcoin/script-ref";
 import type { SubjectKind } from "@/lib/core/casework/claims";
 import { AppError } from "@/lib/core/errors";
@@ -6,17 +7,40 @@ import { textToHash } from "@/lib/core/hex";
 import type { NetworkName } from "@/lib/core/network";
 import { makeAccountStore } from "@/lib/features/accounts/accounts.repository";
 import { makeAccountService } from "@/lib/features/accounts/accounts.service";
+import { makeAnalysisLeases } from "@/lib/features/analysis/analysis-lease.repository";
+import { makeLedgerReader } from "@/lib/features/analysis/analysis-read.repository";
+import { makeAnalysisService } from "@/lib/features/analysis/analysis.service";
+import { makeGenerationStore } from "@/lib/features/analysis/analysis-write.repository";
 import { makeAuditLog } from "@/lib/features/audit/audit.repository";
 import { makeInCaseTransaction } from "@/lib/features/cases/cases.repository";
 import { makeCaseService } from "@/lib/features/cases/cases.service";
 import { makeInClaimTransaction } from "@/lib/features/claims/claims.repository";
 import { makeClaimService } from "@/lib/features/claims/claims.service";
+import { makeClaimsReader } from "@/lib/features/claims/claims-read.repository";
+import { makeClaimsReadService } from "@/lib/features/claims/claims-read.service";
+import { makeEdgeStore } from "@/lib/features/flows/edges.repository";
+import { makeEdgeService } from "@/lib/features/flows/edges.service";
+import { makeFlowStore } from "@/lib/features/flows/flows.repository";
+import { makeFlowService } from "@/lib/features/flows/flows.service";
+import { makeNodeService } from "@/lib/features/flows/nodes.service";
+import { makeFlowTotalsService } from "@/lib/features/flows/totals.service";
 import { makeInJobTransaction, makeJobLeases } from "@/lib/features/jobs/jobs.repository";
 import { makeJobService } from "@/lib/features/jobs/jobs.service";
+import { makeOverviewStore } from "@/lib/features/overview/overview.repository";
+import { makeOverviewService } from "@/lib/features/overview/overview.service";
+import { makeSearchStore } from "@/lib/features/search/search.repository";
+import { makeSearchService } from "@/lib/features/search/search.service";
+import { makeTransactionStore } from "@/lib/features/transactions/transactions.repository";
+import { makeTransactionService } from "@/lib/features/transactions/transactions.service";
 import { makeUploadService, type ImportJobParams } from "@/lib/features/uploads/uploads.service";
+import { makeCompletenessStore } from "@/lib/features/wallets/completeness.repository";
+import { makeCompletenessService } from "@/lib/features/wallets/completeness.service";
+import { makeSubjectService } from "@/lib/features/wallets/subjects.service";
+import { makeWalletStore } from "@/lib/features/wallets/wallets.repository";
+import { makeWalletService } from "@/lib/features/wallets/wallets.service";
 import { isOwnerToken } from "@/lib/platform/auth/owner-token";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
-import { makePool, REQUEST_LIMITS, type PoolOptions } from "@/lib/platform/db/pool";
+import { makePool, REQUEST_LIMITS, type Db, type PoolOptions } from "@/lib/platform/db/pool";
 import { makePrisma } from "@/lib/platform/db/prisma";
 import { env } from "@/lib/platform/env";
 import { makeStaging } from "@/lib/platform/staging";
@@ -53,6 +77,15 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     }),
     cases: makeCaseService({ inTransaction: makeInCaseTransaction(prisma), newId: randomUUID }),
     claims: makeClaimService({ inTransaction: makeInClaimTransaction(prisma), newId: randomUUID, subjectKey }),
+    analysis: makeAnalysisService({
+      leases: makeAnalysisLeases(pool),
+      ledger: makeLedgerReader(pool),
+      generations: makeGenerationStore(pool),
+      now: () => performance.now(),
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+      sleep: (ms) => sleep(ms),
+    }),
+    ...makeReadServices(pool),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
@@ -63,6 +96,26 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
 function importTitle({ files }: ImportJobParams): string {
   const first = files[0]?.name ?? "nothing";
   return files.length > 1 ? `Import of ${first} and ${files.length - 1} more` : `Import of ${first}`;
+}
+
+/** What pages, the graph and the command line read of ledger and analysis; they change nothing. */
+export function makeReadServices(db: Db) {
+  const store = makeWalletStore(db);
+  const flows = makeFlowStore(db);
+  const claims = makeClaimsReader(db);
+  const subjects = makeSubjectService({ store, hasher: nodeHasher });
+  const completeness = makeCompletenessService({ store: makeCompletenessStore(db) });
+  const totals = makeFlowTotalsService({ flows });
+  const nodes = makeNodeService({ wallets: store, flows, subjects, completeness, claims, totals });
+  return {
+    claimsRead: makeClaimsReadService({ claims, subjects }),
+    wallets: makeWalletService({ store, subjects, completeness, claims }),
+    transactions: makeTransactionService({ store: makeTransactionStore(db), subjects, claims }),
+    flows: makeFlowService({ flows, nodes, totals, subjects }),
+    edges: makeEdgeService({ edges: makeEdgeStore(db), flows, nodes, subjects }),
+    search: makeSearchService({ store: makeSearchStore(db), subjects, hasher: nodeHasher }),
+    overview: makeOverviewService({ store: makeOverviewStore(db), subjects }),
+  };
 }
 
 /** What a claim is stored under: the txid, or the SHA-256 of the script that the reference names. */

@@ -23,16 +23,16 @@ export function formatNodeKey(node: NodeRef): string {
   }
 }
 
+const KEY = /^(?:wallet:(?<walletOn>[a-z0-9-]+):(?<ref>[0-9A-Za-z]+|script:[0-9a-f]{64})|coinjoin:(?<mixOn>[a-z0-9-]+):(?<txid>[0-9a-f]{64})|mined:(?<minedOn>[a-z0-9-]+)|unknown:(?<unknownOn>[a-z0-9-]+))$/;
+
 /** @returns null unless the text is a node key of a network we know; whether the store knows the node is another question. */
 export function parseNodeKey(key: string): NodeRef | null {
-  const match = /^(wallet|coinjoin|mined|unknown):([a-z0-9-]+)(?::(.+))?$/.exec(key);
-  const network = NETWORK_NAMES.find((name) => name === match?.[2]);
-  if (match === null || network === undefined) return null;
-  const [, kind, , rest] = match;
-  if (kind === "wallet" && rest !== undefined && /^(?:[0-9A-Za-z]+|script:[0-9a-f]{64})$/.test(rest)) return { kind, network, ref: rest };
-  if (kind === "coinjoin" && rest !== undefined && /^[0-9a-f]{64}$/.test(rest)) return { kind, network, txid: rest };
-  if (kind === "mined" && rest === undefined) return { kind: "newly-mined", network };
-  return kind === "unknown" && rest === undefined ? { kind, network } : null;
+  const { walletOn, ref = "", mixOn, txid = "", minedOn, unknownOn } = KEY.exec(key)?.groups ?? {};
+  const network = NETWORK_NAMES.find((name) => name === (walletOn ?? mixOn ?? minedOn ?? unknownOn));
+  if (network === undefined) return null;
+  if (walletOn !== undefined) return { kind: "wallet", network, ref };
+  if (mixOn !== undefined) return { kind: "coinjoin", network, txid };
+  return { kind: minedOn === undefined ? "unknown" : "newly-mined", network };
 }
 
 const SCRIPT_PREFIX = "script:";

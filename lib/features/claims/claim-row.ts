@@ -1,7 +1,7 @@
 import { CATEGORIES, CLAIM_SCOPES, CLAIM_STATUSES, LIKELIHOODS, METHODS, RELIABILITIES, ROLES, SUBJECT_KINDS, TLPS } from "@/lib/core/casework/claims";
 import { networkById } from "@/lib/core/network";
 import type { ClaimView } from "@/lib/features/claims/claims-read.ports";
-import { oneOf, oneOfOrNull } from "@/lib/platform/db/rows";
+import { oneOf, oneOfOrNull } from "@/lib/core/one-of";
 
 /** The columns of `claim c`, with the names of its entity and author; use together with CLAIM_JOINS. */
 export const CLAIM_COLUMNS = `c.id, c.version, c.subject_kind, c.network, c.subject_key, c.subject_text, c.role, c.entity_id, e.name AS entity_name, c.label, c.category,

@@ -93,13 +93,14 @@ interface Found {
   readonly mix: MixRow | undefined;
 }
 
-function resolved(key: string, node: NodeRef, { subject, stored, mix = undefined }: Found): ResolvedNode {
-  const base = { key, node, wallet: null, mix: null, scripts: null };
-  if (node.kind === "newly-mined") return { ...base, party: NEWLY_MINED };
-  if (node.kind === "unknown") return { ...base, party: UNKNOWN };
-  if (node.kind === "coinjoin") return { ...base, party: mix === undefined ? null : coinjoinParty(mix.txId), mix: mix ?? null };
-  const wallet = (subject?.walletId == null ? undefined : stored.get(subject.walletId)) ?? null;
-  return { ...base, party: wallet?.id ?? null, wallet, scripts: subject === undefined ? null : scriptSubject(subject, "wallet") };
+function resolved(key: string, node: NodeRef, { subject, stored, mix }: Found): ResolvedNode {
+  const nobody = { key, node, party: null, wallet: null, mix: null, scripts: null };
+  if (node.kind === "newly-mined") return { ...nobody, party: NEWLY_MINED };
+  if (node.kind === "unknown") return { ...nobody, party: UNKNOWN };
+  if (node.kind === "coinjoin") return mix === undefined ? nobody : { ...nobody, party: coinjoinParty(mix.txId), mix };
+  if (subject === undefined) return nobody;
+  const wallet = subject.walletId === null ? null : (stored.get(subject.walletId) ?? null);
+  return { ...nobody, party: wallet?.id ?? null, wallet, scripts: scriptSubject(subject, "wallet") };
 }
 
 function nodeOfParty(code: bigint, { wallet, mix, network }: { readonly wallet: StoredWallet | null; readonly mix: MixRow | null; readonly network: NetworkName }): ResolvedNode {
@@ -132,7 +133,7 @@ async function claimsOf(claims: ClaimsReader, { generation }: Reading, nodes: re
 
 const transactionSubject = (network: NetworkName, txid: string): TransactionSubject => ({ network, txid: textToHash(txid) ?? new Uint8Array() });
 
-function walletNode({ key, node, mix: _mix }: ResolvedNode, wallet: StoredWallet, { complete, claims }: { readonly complete: boolean; readonly claims: SubjectClaims }): GraphNode {
+function walletNode({ key, node }: ResolvedNode, wallet: StoredWallet, { complete, claims }: { readonly complete: boolean; readonly claims: SubjectClaims }): GraphNode {
   const { network, ref, addressCount, txCount, received, sent, firstTime, lastTime, synthetic } = wallet;
   return {
     key, wallet: formatNodeKey({ kind: "wallet", network, ref }), kind: "wallet", network, ref: node.kind === "wallet" ? node.ref : ref, txid: null, known: true,
@@ -140,13 +141,15 @@ function walletNode({ key, node, mix: _mix }: ResolvedNode, wallet: StoredWallet
   };
 }
 
+const NOTHING_KNOWN = { known: false, addressCount: null, txCount: null, received: null, sent: null, firstTime: null, lastTime: null, complete: null, synthetic: false };
+
 /** A CoinJoin, newly mined, unknown, or a wallet that the store has never seen. */
 function otherNode({ key, node, mix }: ResolvedNode, sides: Sides | undefined, claims: SubjectClaims): GraphNode {
+  const named = { ...NOTHING_KNOWN, key, wallet: key, kind: node.kind, network: node.network, ref: null, txid: null, claims };
+  if (node.kind === "wallet") return { ...named, ref: node.ref };
   const known = sides !== undefined && sides.in.parties + sides.out.parties > 0;
-  const coinjoin = known && node.kind === "coinjoin";
-  return {
-    key, wallet: key, kind: node.kind, network: node.network, ref: node.kind === "wallet" ? node.ref : null, txid: node.kind === "coinjoin" ? node.txid : null, known,
-    addressCount: null, txCount: coinjoin ? 1 : null, received: coinjoin ? sides.in.value : null, sent: known ? sides.out.value : null,
-    firstTime: coinjoin ? (mix?.time ?? null) : null, lastTime: coinjoin ? (mix?.time ?? null) : null, complete: null, synthetic: mix?.synthetic ?? false, claims,
-  };
+  if (node.kind !== "coinjoin") return { ...named, known, sent: known ? sides.out.value : null };
+  if (!known || mix === null) return { ...named, txid: node.txid };
+  const { time, synthetic } = mix;
+  return { ...named, txid: node.txid, known, txCount: 1, received: sides.in.value, sent: sides.out.value, firstTime: time, lastTime: time, synthetic };
 }

@@ -3,7 +3,7 @@ import { hashToText } from "@/lib/core/hex";
 import { networkById, networkByName, NETWORKS } from "@/lib/core/network";
 import type { FoundBlock, SearchStore } from "@/lib/features/search/search.ports";
 import type { Db } from "@/lib/platform/db/pool";
-import { oneOf } from "@/lib/platform/db/rows";
+import { oneOf } from "@/lib/core/one-of";
 
 export function makeSearchStore(db: Db): SearchStore {
   return {
