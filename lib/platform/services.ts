@@ -114,7 +114,7 @@ export function makeReadServices(db: Db) {
     flows: makeFlowService({ flows, nodes, totals, subjects }),
     edges: makeEdgeService({ edges: makeEdgeStore(db), flows, nodes, subjects }),
     search: makeSearchService({ store: makeSearchStore(db), subjects, hasher: nodeHasher }),
-    overview: makeOverviewService({ store: makeOverviewStore(db), subjects }),
+    overview: makeOverviewService({ store: makeOverviewStore(db), subjects, completeness }),
   };
 }
 

@@ -1,16 +1,18 @@
 import type { NetworkName } from "@/lib/core/network";
 import type { AddressCoverage, BlockSums, CoveredRange, Overview, OverviewStore } from "@/lib/features/overview/overview.ports";
+import type { CompletenessService } from "@/lib/features/wallets/completeness.service";
 import type { SubjectService } from "@/lib/features/wallets/subjects.service";
 
 interface Deps {
   readonly store: OverviewStore;
   readonly subjects: SubjectService;
+  readonly completeness: CompletenessService;
 }
 
 export type OverviewService = ReturnType<typeof makeOverviewService>;
 
 /** What the store holds. Figures of the ledger are found once a version of it; asking again costs one row. */
-export function makeOverviewService({ store, subjects }: Deps) {
+export function makeOverviewService({ store, subjects, completeness }: Deps) {
   const figures = makeLedgerFigures(store);
 
   return {
@@ -22,11 +24,16 @@ export function makeOverviewService({ store, subjects }: Deps) {
 
     ranges: async (): Promise<readonly CoveredRange[]> => (await figures()).ranges,
 
-    /** What was fetched of an address, source by source; when nothing was, that is said. */
+    /** What was fetched of an address, source by source; where nothing was, the blocks may hold its whole history all the same. */
     addressCoverage: async (network: NetworkName, ref: string): Promise<readonly AddressCoverage[]> => {
-      const { ref: address, scriptHash } = subjects.named(network, ref);
+      const named = subjects.named(network, ref);
+      const { ref: address, scriptHash } = named;
       const rows = await store.addressCoverage({ network, scriptHash });
-      return rows.length === 0 ? [{ address, complete: false, source: null, at: null }] : rows.map((row) => ({ address, ...row }));
+      if (rows.length > 0) return rows.map((row) => ({ address, ...row }));
+      const reading = await subjects.reading();
+      const [subject] = await subjects.find(reading.generation, [named]);
+      const complete = subject !== undefined && (await completeness.ofAddress(reading, subject)) === true;
+      return [{ address, complete, source: complete ? "blocks" : null, at: null }];
     },
   };
 }

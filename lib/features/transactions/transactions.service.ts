@@ -16,11 +16,12 @@ export type TransactionService = ReturnType<typeof makeTransactionService>;
 /** Transactions and blocks as the store holds them. What it has never seen is an answer, not an error. */
 export function makeTransactionService({ store, subjects, claims }: Deps) {
   return {
-    transaction: async (network: NetworkName, txid: string): Promise<TransactionView> => {
+    /** @param most how many inputs and outputs to read; the view says how many there are. */
+    transaction: async (network: NetworkName, txid: string, most: number = ENDS_SHOWN): Promise<TransactionView> => {
       const { generation } = await subjects.reading();
       const stored = await store.transaction(generation, network, txid);
       if (stored === null) return { network, txid, found: null };
-      const [inputs, outputs] = await Promise.all([store.inputs(generation, stored.id, ENDS_SHOWN), store.outputs(generation, stored.id, ENDS_SHOWN)]);
+      const [inputs, outputs] = await Promise.all([store.inputs(generation, stored.id, most), store.outputs(generation, stored.id, most)]);
       const shown = await claimsOf(claims, generation, { network, ends: [...inputs, ...outputs] });
       const viewOf = <End extends StoredInput | StoredOutput>({ script, ...end }: End, i: number) => ({
         ...end,
