@@ -30,9 +30,9 @@ const prisma = (...args: string[]): Promise<{ stdout: string; stderr: string }> 
 describe("migrations", () => {
   it("apply once, however many processes apply them at the same time", async () => {
     add("29990101000000_one", "CREATE TABLE one (n int); CREATE FUNCTION two() RETURNS int LANGUAGE sql AS $$ SELECT 1; SELECT 2 $$;");
-    const reports = await Promise.all([1, 2, 3, 4].map(() => migrate(db.url, folder)));
+    const reports = await Promise.all([1, 2, 3, 4].map(() => migrate(db.url, { folder })));
     expect(reports.flatMap(({ applied }) => applied)).toEqual(["29990101000000_one"]);
-    expect(await migrate(db.url, folder)).toEqual({ applied: [], edited: [] });
+    expect(await migrate(db.url, { folder })).toEqual({ applied: [], edited: [] });
   });
 
   it("are what Prisma itself would have applied", async () => {
@@ -50,16 +50,16 @@ describe("migrations", () => {
 
   it("that fail are undone, recorded, and refused from then on with the remedy", async () => {
     add("29990101000000_bad", "CREATE TABLE half (n int); SELECT 1/0;");
-    await expect(migrate(db.url, folder)).rejects.toThrow(/29990101000000_bad failed and was undone: 22012 division by zero/);
+    await expect(migrate(db.url, { folder })).rejects.toThrow(/29990101000000_bad failed and was undone: 22012 division by zero/);
     expect((await db.pool.query("SELECT to_regclass('half') AS half")).rows).toEqual([{ half: null }]);
-    await expect(migrate(db.url, folder)).rejects.toThrow(/migrate resolve --rolled-back 29990101000000_bad/);
+    await expect(migrate(db.url, { folder })).rejects.toThrow(/migrate resolve --rolled-back 29990101000000_bad/);
   });
 
   it("that were edited after they had been applied are told", async () => {
     const [first] = readMigrations(folder);
     if (first === undefined) throw new Error("no migration");
     add(first.name, `${first.sql}\n-- edited`);
-    expect(await migrate(db.url, folder)).toEqual({ applied: [], edited: [first.name] });
+    expect(await migrate(db.url, { folder })).toEqual({ applied: [], edited: [first.name] });
   });
 
   it("that are missing are named for the readiness check", async () => {

@@ -26,6 +26,12 @@ export interface MigrationReport {
   readonly edited: readonly string[];
 }
 
+export interface MigrateOptions {
+  readonly folder?: string;
+  /** How many of the folder's migrations; all of them unless an old backup needs its old schema. */
+  readonly count?: number;
+}
+
 interface Row {
   readonly migration_name: string;
   readonly checksum: string;
@@ -53,14 +59,14 @@ export function readMigrations(folder: string = MIGRATIONS_FOLDER): Migration[] 
  * when it is missing. Each file runs in one transaction.
  * @throws AppError conflict when an earlier run left a migration half-recorded, or when one fails now.
  */
-export async function migrate(url: string, folder: string = MIGRATIONS_FOLDER): Promise<MigrationReport> {
+export async function migrate(url: string, { folder = MIGRATIONS_FOLDER, count = Infinity }: MigrateOptions = {}): Promise<MigrationReport> {
   const client = await connectOrCreate(url);
   try {
     // Waits for a concurrent run; the lock ends with the connection.
     await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
     await client.query(LEDGER);
     const done = await appliedChecksums(client);
-    const migrations = readMigrations(folder);
+    const migrations = readMigrations(folder).slice(0, count);
     const edited = migrations.filter(({ name, checksum }) => (done.get(name) ?? checksum) !== checksum).map(({ name }) => name);
     const applied: string[] = [];
     for (const migration of migrations.filter(({ name }) => !done.has(name))) {
