@@ -38,6 +38,7 @@ CREATE TABLE "block" (
     "tx_count" INTEGER,
     "main" BOOLEAN NOT NULL,
     "complete" BOOLEAN NOT NULL,
+    "stale" BOOLEAN NOT NULL DEFAULT false,
     "source_id" INTEGER NOT NULL,
 
     CONSTRAINT "block_pkey" PRIMARY KEY ("id")
@@ -64,6 +65,15 @@ CREATE TABLE "tx" (
     "source_id" INTEGER NOT NULL,
 
     CONSTRAINT "tx_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "tx_place" (
+    "tx_id" BIGINT NOT NULL,
+    "block_id" BIGINT NOT NULL,
+    "position" INTEGER,
+
+    CONSTRAINT "tx_place_pkey" PRIMARY KEY ("tx_id","block_id")
 );
 
 -- CreateTable
@@ -400,6 +410,9 @@ CREATE INDEX "tx_block_id_position_idx" ON "tx"("block_id", "position");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "tx_txid_network_key" ON "tx"("txid", "network");
+
+-- CreateIndex
+CREATE INDEX "tx_place_block_id_idx" ON "tx_place"("block_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "address_script_hash_network_key" ON "address"("script_hash", "network");
