@@ -26,3 +26,30 @@ export interface RowColumns {
   /** Rows in the order they are to be written; without it 0, 1, 2, … */
   readonly order?: Uint32Array;
 }
+
+/** How a column is wanted: "id" is an int8 known to stay below 2^53, as a Float64Array. */
+export type ColumnKind = "int2" | "int4" | "int8" | "id" | "bool" | "bytea" | "text";
+
+/** Slices of one arena: row i is bytes start[i] .. start[i] + length[i]. */
+export interface Slices {
+  readonly bytes: Uint8Array;
+  readonly start: Uint32Array;
+  readonly length: Uint32Array;
+}
+
+export interface ValuesOf {
+  int2: Int16Array;
+  int4: Int32Array;
+  int8: BigInt64Array;
+  id: Float64Array;
+  bool: Uint8Array;
+  bytea: Slices;
+  text: Slices;
+}
+
+/** A chunk of rows: `columns[c]` by its kind, `nulls[c][i]` 1 where row i of column c is null (its value is then 0 or empty). */
+export interface RowsOut<Kinds extends readonly ColumnKind[]> {
+  readonly count: number;
+  readonly columns: { readonly [C in keyof Kinds]: ValuesOf[Kinds[C]] };
+  readonly nulls: { readonly [C in keyof Kinds]: Uint8Array };
+}

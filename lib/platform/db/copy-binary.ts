@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { type CopyStreamQuery, from as copyFrom, to as copyTo } from "pg-copy-streams";
-import type { RowColumns } from "@/lib/core/row-columns";
-import { BinaryRowDecoder, type ColumnKind, type RowsOut } from "@/lib/platform/db/copy-binary-decode";
+import type { ColumnKind, RowColumns, RowsOut } from "@/lib/core/row-columns";
+import { BinaryRowDecoder } from "@/lib/platform/db/copy-binary-decode";
 import { encodeRows, HEADER, TRAILER } from "@/lib/platform/db/copy-binary-encode";
 
 type Client = pg.ClientBase;
@@ -11,7 +11,7 @@ type Client = pg.ClientBase;
  * @param target table and columns, written in the source code, never from data: `"output(tx_id, n, value)"`
  * @returns how many rows the server stored
  */
-export async function copyIn(client: Client, target: string, rows: RowColumns | AsyncIterable<RowColumns>): Promise<number> {
+export async function copyIn(client: Client, target: string, rows: RowColumns | Iterable<RowColumns> | AsyncIterable<RowColumns>): Promise<number> {
   const stream = client.query(copyFrom(`COPY ${target} FROM STDIN (FORMAT binary)`, { highWaterMark: 1 }));
   const refusal = refusalOf(stream);
   const write = (chunk: Uint8Array): Promise<void> => Promise.race([refusal.promise, written(stream, chunk)]);
