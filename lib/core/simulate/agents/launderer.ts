@@ -1,0 +1,86 @@
+import { DAY, HOUR } from "@/lib/core/simulate/economy";
+import type { Actor, Key, Paid } from "@/lib/core/simulate/model";
+import type { Random } from "@/lib/core/simulate/random";
+import type { MoveKind } from "@/lib/core/simulate/truth-record";
+import type { Wallet } from "@/lib/core/simulate/wallet";
+import { SERVICE_HABITS } from "@/lib/core/simulate/agents/habits";
+import { Operation, type Gang, type Underworld } from "@/lib/core/simulate/agents/operation";
+
+/** Days of a round trip from the first theft to the mixing are shortened in economies of fewer days than this. */
+const FULL_PACE_DAYS = 24;
+const EARLY_VICTIMS = { min: 6, max: 8 } as const;
+const EARLY_LOOT = { min: 8_000_000n, max: 25_000_000n } as const;
+
+/**
+ * Steals small sums from many, launders them through hash rental, and is sloppy at the end: pool payouts are spent
+ * together with coins of a wallet that is known from an earlier campaign.
+ */
+export class Launderer implements Gang {
+  readonly actor: Actor;
+  readonly world: Underworld;
+  readonly random: Random;
+  /** Holds the loot of the earlier campaign; an analyst knows its two addresses. */
+  readonly earlier: Wallet;
+  /** Share of their usual length that steps take, in percent. */
+  private readonly pace: number;
+  private operations = 0;
+
+  constructor(world: Underworld, number: number) {
+    const { economy } = world;
+    this.world = world;
+    this.random = economy.random(`launderer ${number}`);
+    this.actor = economy.actor("launderer", number === 1 ? "APT43" : `Launderer ${number}`);
+    this.pace = Math.min(100, Math.floor((100 * economy.options.days) / FULL_PACE_DAYS));
+    this.earlier = this.wallet("earlier-campaign", true);
+    economy.after(100 * economy.options.blockSeconds + DAY + this.random.below(DAY / 2), () => { this.steal(); });
+  }
+
+  wallet(name: string, reusesChange = false): Wallet {
+    return this.world.economy.wallet(this.actor, name, { ...SERVICE_HABITS, locksToHeight: true, reusesChange });
+  }
+
+  /** Plans a step, sooner in a short economy. */
+  after(seconds: number, act: () => void): void {
+    this.world.economy.after(Math.max(HOUR, (seconds * this.pace) / 100), act);
+  }
+
+  /** A victim is deceived into paying. Nothing happens when nobody has enough. */
+  rob(to: Key, amount: bigint, campaign: string): void {
+    const { economy, users } = this.world;
+    const victim = users.findHolder(this.random, amount + 50_000n);
+    if (victim === null) return;
+    const onPaid = (paid: Paid): void => { economy.truth.thefts.push({ launderer: this.actor, victim: victim.actor, campaign, paid }); };
+    economy.pay(victim.wallet, [{ key: to, value: amount, onPaid }]);
+  }
+
+  /** Notes where loot was moved, once that is in a block. */
+  move(kind: MoveKind): (paid: Paid) => void {
+    return (paid) => { this.world.economy.truth.moves.push({ launderer: this.actor, kind, paid }); };
+  }
+
+  /** The earlier campaign: two addresses, one of them reported by a victim. */
+  private steal(): void {
+    const { truth } = this.world.economy;
+    const { actor, earlier, random } = this;
+    const main = earlier.mainKey;
+    const reported = earlier.freshKey();
+    truth.known.push(
+      { key: main, label: `${actor.name}: wallet of an earlier campaign`, category: "state-actor", actor, confidence: "forensic" },
+      { key: reported, label: `${actor.name}: address reported by a victim`, category: "theft", actor, confidence: "forensic" },
+    );
+    const victims = random.between(EARLY_VICTIMS.min, EARLY_VICTIMS.max);
+    for (let i = 0; i < victims; i += 1) {
+      const amount = random.sats(EARLY_LOOT.min, EARLY_LOOT.max);
+      this.after(random.below(DAY), () => { this.rob(i % 3 === 2 ? reported : main, amount, "earlier"); });
+    }
+    this.after(1.5 * DAY, () => { this.operate(); });
+  }
+
+  /** One operation after the other. */
+  private operate(): void {
+    this.operations += 1;
+    new Operation(this, this.operations).begin(() => {
+      this.after(4 * DAY + this.random.below(8 * DAY), () => { this.operate(); });
+    });
+  }
+}
