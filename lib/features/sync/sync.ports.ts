@@ -84,12 +84,12 @@ export interface HeightRange {
   readonly to: number;
 }
 
-/** What the ledger knows of the best chain: only blocks of which it has every transaction count. */
-export interface LedgerChain {
-  /** The highest at or below a height; null when there is none. */
-  highest(network: NetworkName, upTo: number): Promise<BlockRef | null>;
-  /** Lowest first. */
-  between(network: NetworkName, range: HeightRange): Promise<readonly BlockRef[]>;
-  /** What is missing of a range, lowest first. */
-  gaps(network: NetworkName, range: HeightRange): Promise<readonly HeightRange[]>;
+/** A source to fetch from: one that the owner named and switched on, or one whose URL the owner typed just now. */
+export type SourceRef = { readonly kind: "named"; readonly name: string } | { readonly kind: "by-hand"; readonly url: string; readonly cookieFile: string | null };
+
+/** Opens sources. @throws AppError not_found, forbidden (switched off, or of another kind), invalid_input */
+export interface SourceOpener {
+  core(source: SourceRef): Promise<CoreNode>;
+  /** With the network that its owner says it has; null when nothing was said. */
+  esplora(source: SourceRef): Promise<{ readonly server: EsploraServer; readonly network: NetworkName | null }>;
 }
