@@ -23,7 +23,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-const assay = (args: string[], { program = path.join(PROJECT_ROOT, "bin/assay"), env = {} as Record<string, string> } = {}): Promise<Outcome> =>
+const assay = (args: string[], { program = path.join(PROJECT_ROOT, "bin/assay"), env = {} }: { program?: string; env?: Record<string, string> } = {}): Promise<Outcome> =>
   new Promise((resolve) => {
     const child = execFile(program, args, { cwd: elsewhere, env: { ...process.env, LOG_LEVEL: "", DATABASE_URL: db.url, ...env } }, (_error, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, stdout, stderr });

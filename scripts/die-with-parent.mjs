@@ -1,0 +1,9 @@
+// Preloaded into every child of `npm start`. The channel to the parent closes when the parent is gone, also by kill -9: the
+// child then leaves like after SIGTERM, and by force when that takes too long.
+if (process.channel) {
+  process.channel.unref();
+  process.once("disconnect", () => {
+    setTimeout(() => process.exit(1), 10_000).unref();
+    process.kill(process.pid, "SIGTERM");
+  });
+}
