@@ -1,28 +1,26 @@
 import type { LedgerColumns } from "@/lib/core/analysis/columns";
-import { type AddressSum, Histories, type HistoryRow } from "@/lib/core/analysis/histories";
+import { type AddressBatch, Histories, type HistoryBatch } from "@/lib/core/analysis/histories";
 import { intAt } from "@/lib/core/analysis/lists";
-import { Verdicts } from "@/lib/core/analysis/verdicts";
-import { type WalletSum, WalletSums } from "@/lib/core/analysis/wallets";
+import { type StoredVerdict, Verdicts } from "@/lib/core/analysis/verdicts";
+import { type WalletBatch, WalletSums } from "@/lib/core/analysis/wallets";
 import { uniteInputs, uniteSameKeys } from "@/lib/core/clustering/multi-input";
 import { UnionFind } from "@/lib/core/clustering/union-find";
-import type { Verdict } from "@/lib/core/coinjoin/guard";
 import { flowsAt } from "@/lib/core/graph/flows";
-import { type FlowSum, FlowSums } from "@/lib/core/graph/flows-sum";
+import { type FlowBatch, FlowSums } from "@/lib/core/graph/flows-sum";
 
 /** Raise it whenever the same ledger would give other rows: a stored analysis of another method is out of date. */
 export const ANALYSIS_METHOD = "multi-input, coinjoin guard, exact flows; 1";
 
-/** Rows of one generation, each table in the order of its primary key. Iterating twice gives the same rows. */
+/** Rows of one generation in batches, each table in the order of its primary key. Iterating twice gives the same rows. */
 export interface AnalysisRows {
   readonly counts: AnalysisCounts;
   /** Before they are summed by pair: no table has more rows. */
   readonly flowCount: number;
-  readonly walletOf: (address: number) => number;
-  wallets(): Iterable<WalletSum>;
-  addresses(): Iterable<AddressSum>;
-  histories(): Iterable<HistoryRow>;
-  flows(): Iterable<FlowSum>;
-  verdicts(): Iterable<{ readonly txId: number; readonly verdict: Verdict }>;
+  wallets(): Iterable<WalletBatch>;
+  addresses(): Iterable<AddressBatch>;
+  histories(): Iterable<HistoryBatch>;
+  flows(): Iterable<FlowBatch>;
+  verdicts(): Iterable<StoredVerdict>;
 }
 
 export interface AnalysisCounts {
@@ -80,11 +78,10 @@ export function* analysisOf(ledger: LedgerColumns): Generator<number, AnalysisRo
       coinjoins: verdicts.coinjoins,
     },
     flowCount: flows.length,
-    walletOf: columns.walletOf,
-    wallets: () => wallets.rows(sizes),
-    addresses: () => histories.sums(),
-    histories: () => histories.rows(),
-    flows: () => flows.summed(ledger.time),
+    wallets: () => wallets.batches(sizes),
+    addresses: () => histories.sums(walletOf),
+    histories: () => histories.batches(walletOf),
+    flows: () => flows.batches(ledger.time),
     verdicts: () => verdicts.rows(),
   };
 }

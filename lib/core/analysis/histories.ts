@@ -1,25 +1,31 @@
 import type { LedgerColumns } from "@/lib/core/analysis/columns";
-import { countingOrder, intAt, satsAt } from "@/lib/core/analysis/lists";
-import { TimeSpan } from "@/lib/core/graph/flows-sum";
+import { BATCH_ROWS, countingOrder, intAt, satsAt, unknownTimes } from "@/lib/core/analysis/lists";
+import { widen } from "@/lib/core/graph/flows-sum";
 
-/** What an address did in one transaction: sums of the outputs that pay it and of the inputs that spend from it, in sats. */
-export interface HistoryRow {
-  readonly address: number;
-  readonly ord: bigint;
-  readonly txId: number;
-  readonly received: bigint;
-  readonly sent: bigint;
+/** What addresses did in transactions: sums of the outputs that pay them and of the inputs that spend from them, in sats. */
+export interface HistoryBatch {
+  readonly count: number;
+  readonly address: Int32Array;
+  readonly wallet: Int32Array;
+  readonly ord: BigInt64Array;
+  readonly txId: Int32Array;
+  readonly received: BigInt64Array;
+  readonly sent: BigInt64Array;
 }
 
-/** Plain sums over an address's history: what it received in all and what it spent in all, change to itself included. */
-export interface AddressSum {
-  readonly address: number;
-  readonly txCount: number;
-  readonly received: bigint;
-  readonly sent: bigint;
-  /** Unix seconds; null where no transaction has a time. */
-  readonly firstTime: number | null;
-  readonly lastTime: number | null;
+/**
+ * Plain sums over addresses' histories: what each received in all and what it spent in all, change to itself included. Times in
+ * Unix seconds, -1 where no transaction has one.
+ */
+export interface AddressBatch {
+  readonly count: number;
+  readonly address: Int32Array;
+  readonly wallet: Int32Array;
+  readonly txCount: Int32Array;
+  readonly received: BigInt64Array;
+  readonly sent: BigInt64Array;
+  readonly firstTime: Float64Array;
+  readonly lastTime: Float64Array;
 }
 
 /**
@@ -84,38 +90,66 @@ export class Histories {
   }
 
   /** Rising by address, then in chain order. */
-  *rows(): Generator<HistoryRow> {
-    for (const row of this.#order()) yield this.#row(row);
+  *batches(walletOf: Int32Array): Generator<HistoryBatch> {
+    const order = this.#order();
+    for (let from = 0; from < order.length; from += BATCH_ROWS) yield this.#batch(order.subarray(from, from + BATCH_ROWS), walletOf);
+  }
+
+  #batch(order: Int32Array, walletOf: Int32Array): HistoryBatch {
+    const { ord, txId } = this.#ledger;
+    const tx = gathered(this.#tx, order);
+    const address = gathered(this.#address, order);
+    return { count: order.length, address, wallet: gathered(walletOf, address), ord: gatheredSats(ord, tx), txId: gathered(txId, tx), received: gatheredSats(this.#received, order), sent: gatheredSats(this.#sent, order) };
   }
 
   /** Rising by address. */
-  *sums(): Generator<AddressSum> {
+  *sums(walletOf: Int32Array): Generator<AddressBatch> {
     const order = this.#order();
     let at = 0;
     while (at < order.length) {
-      const address = intAt(this.#address, intAt(order, at));
-      const sum = { address, txCount: 0, received: 0n, sent: 0n };
-      const span = new TimeSpan();
-      for (; at < order.length; at += 1) {
-        const row = intAt(order, at);
-        if (this.#address[row] !== address) break;
-        sum.txCount += 1;
-        sum.received += satsAt(this.#received, row);
-        sum.sent += satsAt(this.#sent, row);
-        span.add(this.#ledger.time[intAt(this.#tx, row)] ?? -1);
-      }
-      yield { ...sum, firstTime: span.first, lastTime: span.last };
+      const batch = emptySums();
+      let row = 0;
+      for (; row < BATCH_ROWS && at < order.length; row += 1) at = this.#sum(order, at, { batch, row });
+      const address = batch.address.subarray(0, row);
+      yield { ...batch, count: row, wallet: gathered(walletOf, address) };
     }
+  }
+
+  /** Sums the address whose rows begin at `start`. @returns where those of the next one begin */
+  #sum(order: Int32Array, start: number, { batch, row }: { batch: Omit<AddressBatch, "count" | "wallet">; row: number }): number {
+    const address = intAt(this.#address, intAt(order, start));
+    let at = start;
+    let received = 0n;
+    let sent = 0n;
+    for (; at < order.length; at += 1) {
+      const i = intAt(order, at);
+      if (this.#address[i] !== address) break;
+      received += satsAt(this.#received, i);
+      sent += satsAt(this.#sent, i);
+      widen(batch, row, this.#ledger.time[intAt(this.#tx, i)] ?? -1);
+    }
+    batch.address[row] = address;
+    batch.txCount[row] = at - start;
+    batch.received[row] = received;
+    batch.sent[row] = sent;
+    return at;
   }
 
   #order(): Int32Array {
     // Rows stand in chain order; the sort is stable.
     return countingOrder(this.#address.subarray(0, this.#length), 0, this.#ledger.addressSlots - 1);
   }
+}
 
-  #row(row: number): HistoryRow {
-    const t = intAt(this.#tx, row);
-    const { ord, txId } = this.#ledger;
-    return { address: intAt(this.#address, row), ord: satsAt(ord, t), txId: intAt(txId, t), received: satsAt(this.#received, row), sent: satsAt(this.#sent, row) };
-  }
+const emptySums = (): Omit<AddressBatch, "count" | "wallet"> => ({
+  address: new Int32Array(BATCH_ROWS), txCount: new Int32Array(BATCH_ROWS), received: new BigInt64Array(BATCH_ROWS), sent: new BigInt64Array(BATCH_ROWS),
+  firstTime: unknownTimes(BATCH_ROWS), lastTime: unknownTimes(BATCH_ROWS),
+});
+
+const gathered = (values: Int32Array, at: Int32Array): Int32Array => at.map((i) => intAt(values, i));
+
+function gatheredSats(values: BigInt64Array, at: Int32Array): BigInt64Array {
+  const result = new BigInt64Array(at.length);
+  for (let i = 0; i < at.length; i += 1) result[i] = satsAt(values, intAt(at, i));
+  return result;
 }

@@ -2,6 +2,12 @@
 export const intAt = (items: Int32Array, index: number): number => items[index] ?? 0;
 export const satsAt = (items: BigInt64Array, index: number): bigint => items[index] ?? 0n;
 
+/** Rows of a batch on their way out: enough that a batch costs nothing beside its rows. */
+export const BATCH_ROWS = 8_192;
+
+/** Unix seconds, none of them known yet. */
+export const unknownTimes = (size: number): Float64Array => new Float64Array(size).fill(-1);
+
 /** Typed arrays that grow: counts are not known before the rows have been read. */
 export class Int32List {
   #items: Int32Array;

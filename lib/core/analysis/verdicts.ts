@@ -3,6 +3,12 @@ import { intAt, satsAt } from "@/lib/core/analysis/lists";
 import { type Verdict, judge, mayBeCoinjoin } from "@/lib/core/coinjoin/guard";
 import { TX0_CONFIRMED } from "@/lib/core/coinjoin/whirlpool";
 
+/** A verdict and the transaction it is on. */
+export interface StoredVerdict {
+  readonly txId: number;
+  readonly verdict: Verdict;
+}
+
 /** The guard's verdicts over a ledger, by position of the transaction. */
 export class Verdicts {
   readonly #ledger: LedgerColumns;
@@ -53,7 +59,7 @@ export class Verdicts {
   }
 
   /** In chain order. */
-  *rows(): Generator<{ readonly txId: number; readonly verdict: Verdict }> {
+  *rows(): Generator<StoredVerdict> {
     for (const [t, verdict] of this.#found) yield { txId: intAt(this.#ledger.txId, t), verdict };
   }
 }

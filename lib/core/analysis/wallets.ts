@@ -1,26 +1,28 @@
 import type { LedgerColumns } from "@/lib/core/analysis/columns";
-import { intAt, satsAt } from "@/lib/core/analysis/lists";
+import { BATCH_ROWS, intAt, satsAt, unknownTimes } from "@/lib/core/analysis/lists";
+import { widen } from "@/lib/core/graph/flows-sum";
 
 /**
- * What a wallet received and sent, in sats: the money that came from outside it and the money that left it, fees included, as
+ * What wallets received and sent, in sats: the money that came from outside it and the money that left it, fees included, as
  * its flows say (lib/core/graph/flows.ts). Change to itself is neither, so moving coins about within a wallet does not swell its
  * totals, and `received - sent` is the sum of its addresses' balances. What passes through a CoinJoin counts both ways, since
  * nobody can tell which outputs came back; what unresolved inputs of its own transactions must have held counts as received.
  */
-export interface WalletSum {
+export interface WalletBatch {
+  readonly count: number;
   /** The smallest address id in it. */
-  readonly id: number;
-  readonly network: number;
-  readonly addressCount: number;
+  readonly id: Int32Array;
+  readonly network: Uint8Array;
+  readonly addressCount: Int32Array;
   /** Distinct transactions in which any of its addresses received or spent. */
-  readonly txCount: number;
-  readonly received: bigint;
-  readonly sent: bigint;
-  /** Unix seconds; null where no transaction has a time. */
-  readonly firstTime: number | null;
-  readonly lastTime: number | null;
-  /** Some transaction of it is generated data. */
-  readonly synthetic: boolean;
+  readonly txCount: Int32Array;
+  readonly received: BigInt64Array;
+  readonly sent: BigInt64Array;
+  /** Unix seconds; -1 where no transaction has a time. */
+  readonly firstTime: Float64Array;
+  readonly lastTime: Float64Array;
+  /** 1 where some transaction of it is generated data. */
+  readonly synthetic: Uint8Array;
 }
 
 /** Sums up wallets; `walletOf` names the wallet of every script id. */
@@ -31,9 +33,7 @@ export class WalletSums {
   readonly #lastTx: Int32Array;
   readonly #received: BigInt64Array;
   readonly #sent: BigInt64Array;
-  /** -1 unknown. */
-  readonly #firstTime: Float64Array;
-  readonly #lastTime: Float64Array;
+  readonly #span: { readonly firstTime: Float64Array; readonly lastTime: Float64Array };
   readonly #synthetic: Uint8Array;
 
   constructor(ledger: LedgerColumns, walletOf: Int32Array) {
@@ -44,8 +44,7 @@ export class WalletSums {
     this.#lastTx = new Int32Array(slots).fill(-1);
     this.#received = new BigInt64Array(slots);
     this.#sent = new BigInt64Array(slots);
-    this.#firstTime = new Float64Array(slots).fill(-1);
-    this.#lastTime = new Float64Array(slots).fill(-1);
+    this.#span = { firstTime: unknownTimes(slots), lastTime: unknownTimes(slots) };
     this.#synthetic = new Uint8Array(slots);
   }
 
@@ -69,14 +68,7 @@ export class WalletSums {
     this.#lastTx[wallet] = t;
     this.#txCount[wallet] = intAt(this.#txCount, wallet) + 1;
     if (this.#ledger.synthetic[t] === 1) this.#synthetic[wallet] = 1;
-    this.#see(wallet, this.#ledger.time[t] ?? -1);
-  }
-
-  #see(wallet: number, time: number): void {
-    if (time < 0) return;
-    const first = this.#firstTime[wallet] ?? -1;
-    if (first < 0 || time < first) this.#firstTime[wallet] = time;
-    if (time > (this.#lastTime[wallet] ?? -1)) this.#lastTime[wallet] = time;
+    widen(this.#span, wallet, this.#ledger.time[t] ?? -1);
   }
 
   /** Addresses of every wallet. */
@@ -90,22 +82,35 @@ export class WalletSums {
   }
 
   /** Rising by id. */
-  *rows(sizes: Int32Array): Generator<WalletSum> {
-    const known = (time: number): number | null => (time < 0 ? null : time);
-    for (let id = 0; id < sizes.length; id += 1) {
-      const addressCount = intAt(sizes, id);
-      if (addressCount === 0) continue;
-      yield {
-        id,
-        network: this.#ledger.addressNetwork[id] ?? 0,
-        addressCount,
-        txCount: intAt(this.#txCount, id),
-        received: satsAt(this.#received, id),
-        sent: satsAt(this.#sent, id),
-        firstTime: known(this.#firstTime[id] ?? -1),
-        lastTime: known(this.#lastTime[id] ?? -1),
-        synthetic: this.#synthetic[id] === 1,
-      };
+  *batches(sizes: Int32Array): Generator<WalletBatch> {
+    let next = 0;
+    while (next < sizes.length) {
+      const ids = new Int32Array(BATCH_ROWS);
+      let count = 0;
+      for (; next < sizes.length && count < BATCH_ROWS; next += 1) {
+        if (intAt(sizes, next) === 0) continue;
+        ids[count] = next;
+        count += 1;
+      }
+      yield this.#batch(ids.subarray(0, count), sizes);
     }
+  }
+
+  #batch(id: Int32Array, sizes: Int32Array): WalletBatch {
+    const bytes = (values: Uint8Array): Uint8Array => Uint8Array.from(id, (wallet) => values[wallet] ?? 0);
+    const times = (values: Float64Array): Float64Array => Float64Array.from(id, (wallet) => values[wallet] ?? -1);
+    const sums = (values: BigInt64Array): BigInt64Array => BigInt64Array.from(id, (wallet) => satsAt(values, wallet));
+    return {
+      count: id.length,
+      id,
+      network: bytes(this.#ledger.addressNetwork),
+      addressCount: id.map((wallet) => intAt(sizes, wallet)),
+      txCount: id.map((wallet) => intAt(this.#txCount, wallet)),
+      received: sums(this.#received),
+      sent: sums(this.#sent),
+      firstTime: times(this.#span.firstTime),
+      lastTime: times(this.#span.lastTime),
+      synthetic: bytes(this.#synthetic),
+    };
   }
 }

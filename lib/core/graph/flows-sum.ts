@@ -1,13 +1,14 @@
-import { BigInt64List, Int32List, countingOrder, intAt, satsAt } from "@/lib/core/analysis/lists";
+import { BATCH_ROWS, BigInt64List, Int32List, countingOrder, intAt, satsAt, unknownTimes } from "@/lib/core/analysis/lists";
 
-/** Money between two parties over all transactions. Times in Unix seconds, null where no transaction has one. */
-export interface FlowSum {
-  readonly src: number;
-  readonly dst: number;
-  readonly txCount: number;
-  readonly value: bigint;
-  readonly firstTime: number | null;
-  readonly lastTime: number | null;
+/** Money between pairs of parties over all transactions, in columns. Times in Unix seconds, -1 where no transaction has one. */
+export interface FlowBatch {
+  readonly count: number;
+  readonly src: Int32Array;
+  readonly dst: Int32Array;
+  readonly txCount: Int32Array;
+  readonly value: BigInt64Array;
+  readonly firstTime: Float64Array;
+  readonly lastTime: Float64Array;
 }
 
 /** Collects the flows of transactions, 20 bytes each, and sums them by pair of parties. */
@@ -30,28 +31,55 @@ export class FlowSums {
   }
 
   /** Rising by payer, then payee. `time` is by transaction, -1 unknown. */
-  *summed(time: Float64Array): Generator<FlowSum> {
-    const [src, dst, tx, value] = [this.#src.view(), this.#dst.view(), this.#tx.view(), this.#value.view()];
-    const order = inOrder(src, dst);
+  *batches(time: Float64Array): Generator<FlowBatch> {
+    const flows: Flows = { src: this.#src.view(), dst: this.#dst.view(), tx: this.#tx.view(), value: this.#value.view(), time };
+    const order = inOrder(flows.src, flows.dst);
     let at = 0;
     while (at < order.length) {
-      const first = intAt(order, at);
-      const pair = { src: intAt(src, first), dst: intAt(dst, first) };
-      const span = new TimeSpan();
-      let [txCount, sum, previous] = [0, 0n, -1];
-      for (; at < order.length; at += 1) {
-        const i = intAt(order, at);
-        if (src[i] !== pair.src || dst[i] !== pair.dst) break;
-        sum += satsAt(value, i);
-        const t = intAt(tx, i);
-        if (t === previous) continue;
-        previous = t;
-        txCount += 1;
-        span.add(time[t] ?? -1);
-      }
-      yield { ...pair, txCount, value: sum, firstTime: span.first, lastTime: span.last };
+      const batch = emptyBatch();
+      let row = 0;
+      for (; row < BATCH_ROWS && at < order.length; row += 1) at = sumPair(flows, order, at, { batch, row });
+      yield { ...batch, count: row };
     }
   }
+}
+
+interface Flows {
+  readonly src: Int32Array;
+  readonly dst: Int32Array;
+  readonly tx: Int32Array;
+  readonly value: BigInt64Array;
+  readonly time: Float64Array;
+}
+
+const emptyBatch = (): Omit<FlowBatch, "count"> => ({
+  src: new Int32Array(BATCH_ROWS), dst: new Int32Array(BATCH_ROWS), txCount: new Int32Array(BATCH_ROWS), value: new BigInt64Array(BATCH_ROWS),
+  firstTime: unknownTimes(BATCH_ROWS), lastTime: unknownTimes(BATCH_ROWS),
+});
+
+/** Sums the pair that begins at `start` into a row. @returns where the next pair begins */
+function sumPair(flows: Flows, order: Int32Array, start: number, { batch, row }: { batch: Omit<FlowBatch, "count">; row: number }): number {
+  const src = intAt(flows.src, intAt(order, start));
+  const dst = intAt(flows.dst, intAt(order, start));
+  let at = start;
+  let value = 0n;
+  let transactions = 0;
+  let previous = -1;
+  for (; at < order.length; at += 1) {
+    const i = intAt(order, at);
+    if (flows.src[i] !== src || flows.dst[i] !== dst) break;
+    value += satsAt(flows.value, i);
+    const t = intAt(flows.tx, i);
+    if (t === previous) continue;
+    previous = t;
+    transactions += 1;
+    widen(batch, row, flows.time[t] ?? -1);
+  }
+  batch.src[row] = src;
+  batch.dst[row] = dst;
+  batch.txCount[row] = transactions;
+  batch.value[row] = value;
+  return at;
 }
 
 /** Two stable counting sorts: by payee, then by payer. Transactions stay in the order in which they were added. */
@@ -66,14 +94,10 @@ function inOrder(src: Int32Array, dst: Int32Array): Int32Array {
   return countingOrder(src, least, most, countingOrder(dst, least, most));
 }
 
-/** Earliest and latest of the times that are known (Unix seconds; -1 is not). */
-export class TimeSpan {
-  first: number | null = null;
-  last: number | null = null;
-
-  add(time: number): void {
-    if (time < 0) return;
-    if (this.first === null || time < this.first) this.first = time;
-    if (this.last === null || time > this.last) this.last = time;
-  }
+/** Lets the span of a row reach over a time; -1 is none. */
+export function widen(span: { readonly firstTime: Float64Array; readonly lastTime: Float64Array }, row: number, time: number): void {
+  if (time < 0) return;
+  const first = span.firstTime[row] ?? -1;
+  if (first < 0 || time < first) span.firstTime[row] = time;
+  if (time > (span.lastTime[row] ?? -1)) span.lastTime[row] = time;
 }

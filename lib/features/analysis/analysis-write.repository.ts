@@ -1,10 +1,14 @@
 import type { AnalysisRows } from "@/lib/core/analysis/analysis";
+import type { AddressBatch, HistoryBatch } from "@/lib/core/analysis/histories";
+import { BATCH_ROWS } from "@/lib/core/analysis/lists";
+import type { StoredVerdict } from "@/lib/core/analysis/verdicts";
+import type { WalletBatch } from "@/lib/core/analysis/wallets";
+import type { FlowBatch } from "@/lib/core/graph/flows-sum";
 import type { Column, RowColumns } from "@/lib/core/row-columns";
 import type { GenerationStore, RowStep } from "@/lib/features/analysis/analysis.ports";
 import { copyIn } from "@/lib/platform/db/copy-binary";
 import { cancellable, type Db, type Pool } from "@/lib/platform/db/pool";
 
-const CHUNK_ROWS = 8_192;
 /** Rows deleted by one statement: some tenths of a second. */
 const SWEEP_ROWS = 20_000;
 
@@ -22,114 +26,88 @@ interface Writing {
 }
 
 async function write(pool: Pool, generation: number, { rows, signal, onStep }: Writing): Promise<{ flows: number }> {
-  const { counts, walletOf } = rows;
-  const total = counts.histories + counts.addresses + counts.wallets + rows.flowCount;
+  const total = rows.counts.histories + rows.counts.addresses + rows.counts.wallets + rows.flowCount;
+  const generations = new Int32Array(BATCH_ROWS).fill(generation);
   let done = 0;
-  const count = (n: number): void => {
-    done += n;
-    onStep({ done, total: Math.max(done, total) });
-  };
-  const copy = <Row>(target: string, source: Iterable<Row>, fields: readonly Field<Row>[]): Promise<number> =>
-    cancellable(pool, signal, (_, client) => copyIn(client, target, chunks(source, [int4(() => generation), ...fields], count)));
-  await copy("coinjoin(generation, tx_id, kind, confidence, detail)", rows.verdicts(), [
-    id((row) => row.txId), text((row) => row.verdict.kind), int2((row) => row.verdict.confidence), jsonb((row) => row.verdict.detail),
-  ]);
-  await copy("wallet(generation, id, network, address_count, tx_count, received, sent, first_time, last_time, synthetic)", rows.wallets(), [
-    id((row) => row.id), int2((row) => row.network), int4((row) => row.addressCount), int4((row) => row.txCount), sats((row) => row.received), sats((row) => row.sent),
-    time((row) => row.firstTime), time((row) => row.lastTime), bool((row) => row.synthetic),
-  ]);
-  await copy("address_summary(generation, address_id, wallet_id, tx_count, received, sent, first_time, last_time)", rows.addresses(), [
-    id((row) => row.address), id((row) => walletOf(row.address)), int4((row) => row.txCount), sats((row) => row.received), sats((row) => row.sent),
-    time((row) => row.firstTime), time((row) => row.lastTime),
-  ]);
-  await copy("address_tx(generation, address_id, ord, tx_id, wallet_id, received, sent)", rows.histories(), [
-    id((row) => row.address), sats((row) => row.ord), id((row) => row.txId), id((row) => walletOf(row.address)), sats((row) => row.received), sats((row) => row.sent),
-  ]);
-  const flows = await copy("flow(generation, src, dst, tx_count, value, first_time, last_time)", rows.flows(), [
-    id((row) => row.src), id((row) => row.dst), int4((row) => row.txCount), sats((row) => row.value), time((row) => row.firstTime), time((row) => row.lastTime),
+  function* outgoing<Batch extends { readonly count: number }>(batches: Iterable<Batch>, columnsOf: (batch: Batch) => readonly Column[]): Generator<RowColumns> {
+    for (const batch of batches) {
+      yield { count: batch.count, columns: [{ type: "int4", values: generations }, ...columnsOf(batch)] };
+      done += batch.count;
+      onStep({ done, total });
+    }
+  }
+  const copy = (stop: AbortSignal, target: string, source: Iterable<RowColumns>): Promise<number> => cancellable(pool, stop, (_, client) => copyIn(client, target, source));
+  let flows = 0;
+  // Histories are half of all rows: with a connection of their own they take a core of their own.
+  await together(signal, [
+    async (stop) => {
+      await copy(stop, "address_tx(generation, address_id, wallet_id, ord, tx_id, received, sent)", outgoing(rows.histories(), historyColumns));
+    },
+    async (stop) => {
+      await copy(stop, "coinjoin(generation, tx_id, kind, confidence, detail)", outgoing(verdictBatches(rows), verdictColumns));
+      await copy(stop, "wallet(generation, id, network, address_count, tx_count, received, sent, first_time, last_time, synthetic)", outgoing(rows.wallets(), walletColumns));
+      await copy(stop, "address_summary(generation, address_id, wallet_id, tx_count, received, sent, first_time, last_time)", outgoing(rows.addresses(), addressColumns));
+      flows = await copy(stop, "flow(generation, src, dst, tx_count, value, first_time, last_time)", outgoing(rows.flows(), flowColumns));
+    },
   ]);
   for (const { table } of TABLES) await pool.query(`ANALYZE ${table}`);
   return { flows };
 }
 
-/** One column of a table, filled chunk by chunk. */
-interface Field<Row> {
-  readonly start: (size: number) => { readonly put: (row: Row, at: number) => void; readonly column: () => Column };
+/** Runs all at once; when one fails, ends the others too. Returns only when none is left running. */
+async function together(signal: AbortSignal, tasks: readonly ((stop: AbortSignal) => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  await Promise.all(
+    tasks.map((task) =>
+      task(either).catch((error: unknown) => {
+        failures.push(error);
+        stop.abort();
+      }),
+    ),
+  );
+  if (failures.length > 0) throw failures[0];
 }
 
-function numbers<Row>(type: "int2" | "int4", of: (row: Row) => number): Field<Row> {
-  return { start: (size) => {
-    const values = new Int32Array(size);
-    return { put: (row, at) => { values[at] = of(row); }, column: () => ({ type, values }) };
-  } };
+const int4 = (values: Int32Array): Column => ({ type: "int4", values });
+const int8 = (values: Int32Array | BigInt64Array): Column => ({ type: "int8", values });
+const time = (values: Float64Array): Column => ({ type: "int8", values, nulls: Uint8Array.from(values, (value) => (value < 0 ? 1 : 0)) });
+
+const walletColumns = (batch: WalletBatch): Column[] => [
+  int8(batch.id), { type: "int2", values: batch.network }, int4(batch.addressCount), int4(batch.txCount), int8(batch.received), int8(batch.sent),
+  time(batch.firstTime), time(batch.lastTime), { type: "bool", values: batch.synthetic },
+];
+
+const addressColumns = (batch: AddressBatch): Column[] => [
+  int8(batch.address), int8(batch.wallet), int4(batch.txCount), int8(batch.received), int8(batch.sent), time(batch.firstTime), time(batch.lastTime),
+];
+
+const historyColumns = (batch: HistoryBatch): Column[] => [int8(batch.address), int8(batch.wallet), int8(batch.ord), int8(batch.txId), int8(batch.received), int8(batch.sent)];
+
+const flowColumns = (batch: FlowBatch): Column[] => [int8(batch.src), int8(batch.dst), int4(batch.txCount), int8(batch.value), time(batch.firstTime), time(batch.lastTime)];
+
+interface VerdictBatch {
+  readonly count: number;
+  readonly verdicts: readonly StoredVerdict[];
 }
 
-const int2 = <Row>(of: (row: Row) => number): Field<Row> => numbers("int2", of);
-const int4 = <Row>(of: (row: Row) => number): Field<Row> => numbers("int4", of);
+const verdictColumns = ({ verdicts }: VerdictBatch): Column[] => [
+  int8(Int32Array.from(verdicts, ({ txId }) => txId)),
+  { type: "text", values: verdicts.map(({ verdict }) => verdict.kind) },
+  { type: "int2", values: Int16Array.from(verdicts, ({ verdict }) => verdict.confidence) },
+  { type: "jsonb", values: verdicts.map(({ verdict }) => verdict.detail) },
+];
 
-function id<Row>(of: (row: Row) => number): Field<Row> {
-  return { start: (size) => {
-    const values = new Float64Array(size);
-    return { put: (row, at) => { values[at] = of(row); }, column: () => ({ type: "int8", values }) };
-  } };
-}
-
-function sats<Row>(of: (row: Row) => bigint): Field<Row> {
-  return { start: (size) => {
-    const values = new BigInt64Array(size);
-    return { put: (row, at) => { values[at] = of(row); }, column: () => ({ type: "int8", values }) };
-  } };
-}
-
-function time<Row>(of: (row: Row) => number | null): Field<Row> {
-  return { start: (size) => {
-    const values = new Float64Array(size);
-    const nulls = new Uint8Array(size);
-    const put = (row: Row, at: number): void => {
-      const value = of(row);
-      if (value === null) nulls[at] = 1;
-      else values[at] = value;
-    };
-    return { put, column: () => ({ type: "int8", values, nulls }) };
-  } };
-}
-
-function bool<Row>(of: (row: Row) => boolean): Field<Row> {
-  return { start: (size) => {
-    const values = new Uint8Array(size);
-    return { put: (row, at) => { values[at] = of(row) ? 1 : 0; }, column: () => ({ type: "bool", values }) };
-  } };
-}
-
-function text<Row>(of: (row: Row) => string): Field<Row> {
-  return { start: () => {
-    const values: string[] = [];
-    return { put: (row) => { values.push(of(row)); }, column: () => ({ type: "text", values }) };
-  } };
-}
-
-function jsonb<Row>(of: (row: Row) => unknown): Field<Row> {
-  return { start: () => {
-    const values: unknown[] = [];
-    return { put: (row) => { values.push(of(row)); }, column: () => ({ type: "jsonb", values }) };
-  } };
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- copyIn takes an async source; ours is computed, not awaited
-async function* chunks<Row>(source: Iterable<Row>, fields: readonly Field<Row>[], count: (rows: number) => void): AsyncGenerator<RowColumns> {
-  let columns = fields.map((field) => field.start(CHUNK_ROWS));
-  let at = 0;
-  for (const row of source) {
-    for (const column of columns) column.put(row, at);
-    at += 1;
-    if (at < CHUNK_ROWS) continue;
-    yield { count: at, columns: columns.map((column) => column.column()) };
-    count(at);
-    columns = fields.map((field) => field.start(CHUNK_ROWS));
-    at = 0;
+function* verdictBatches(rows: AnalysisRows): Generator<VerdictBatch> {
+  let verdicts: StoredVerdict[] = [];
+  for (const verdict of rows.verdicts()) {
+    verdicts.push(verdict);
+    if (verdicts.length < BATCH_ROWS) continue;
+    yield { count: verdicts.length, verdicts };
+    verdicts = [];
   }
-  if (at > 0) yield { count: at, columns: columns.map((column) => column.column()) };
-  count(at);
+  yield { count: verdicts.length, verdicts };
 }
 
 /** The tables of an analysis, each with the rest of its primary key, by which a generation is deleted piece by piece. */

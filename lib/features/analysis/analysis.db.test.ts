@@ -1,3 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { createInterface } from "node:readline";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AnalysisRows } from "@/lib/core/analysis/analysis";
@@ -38,6 +42,19 @@ function service({ lease = {}, ledger = {}, generations = {} }: Overrides = {}):
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
+}
+
+/** Starts a process that analyses without end, and kills it some milliseconds after it comes to the phase. */
+async function killedAt(phase: string, delay: number): Promise<void> {
+  const child = spawn(process.execPath, ["--import", "tsx", path.resolve("lib/testing/analysis-process.ts")], { env: { ...process.env, DATABASE_URL: db.url }, stdio: ["ignore", "pipe", "inherit"] });
+  const exit = once(child, "exit");
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line !== phase) continue;
+    await new Promise((resolve) => setTimeout(resolve, 3 * delay));
+    child.kill("SIGKILL");
+    break;
+  }
+  await exit;
 }
 
 const TABLES = ["wallet", "address_summary", "address_tx", "flow", "coinjoin"];
@@ -181,10 +198,10 @@ describe("the switch of generations", () => {
     await service().analyse();
     const expected = new Map<number, AnalysisTables>();
     expected.set(await currentGeneration(), referenceAnalysis(ledgers[0]!));
-    let over = false;
+    const over = new AbortController();
     const reads: { generation: number; tables: AnalysisTables }[] = [];
     const reading = (async () => {
-      while (!over) {
+      while (!over.signal.aborted) {
         const generation = await currentGeneration();
         reads.push({ generation, tables: await stored(generation) });
       }
@@ -194,7 +211,7 @@ describe("the switch of generations", () => {
       await service().analyse();
       expected.set(await currentGeneration(), referenceAnalysis(ledger));
     }
-    over = true;
+    over.abort();
     await reading;
     expect(reads.length).toBeGreaterThan(3);
     for (const read of reads) expect(read.tables).toEqual(expected.get(read.generation));
@@ -221,6 +238,20 @@ describe("the switch of generations", () => {
     expect(await currentGeneration()).toBe(3);
     for (const table of TABLES) expect(await generationsIn(table)).not.toContain(2);
     expect(await stored()).toEqual(referenceAnalysis(ledgerOf(8)));
+  });
+
+  it("survives kill -9 at any moment: what readers see stays whole, and the next run clears up", async () => {
+    const ledger = ledgerOf(13);
+    await insertLedger(db.pool, ledger);
+    const expected = referenceAnalysis(ledger);
+    for (const [round, phase] of ["reading", "clustering", "writing", "writing", "tidying", "reading"].entries()) {
+      await killedAt(phase, round);
+      if ((await currentGeneration()) > 0) expect(await stored()).toEqual(expected);
+    }
+    const { generation } = await service().analyse({ full: true });
+    expect(await stored()).toEqual(expected);
+    const { rows } = await db.pool.query<{ previous: number }>("SELECT previous FROM analysis_state");
+    for (const table of TABLES) expect([rows[0]!.previous, generation]).toEqual(expect.arrayContaining(await generationsIn(table)));
   });
 
   it("deletes large generations in many pieces", async () => {
@@ -311,20 +342,31 @@ describe("cancelling", () => {
 describe("the ledger read", () => {
   it("is that of one moment, whatever is written meanwhile", async () => {
     await insertLedger(db.pool, ledgerOf(12));
-    let wrote = false;
-    const result = service({
+    // Holds the reading up in the middle, then changes the ledger under it.
+    const writer = await db.pool.connect();
+    await writer.query("BEGIN");
+    await writer.query("LOCK TABLE output IN ACCESS EXCLUSIVE MODE");
+    const changes: Promise<void>[] = [];
+    const change = async (): Promise<void> => {
+      await writer.query("INSERT INTO output(tx_id, n, address_id, value) VALUES (1, 99, 1, 1)");
+      await writer.query("UPDATE ledger_state SET version = version + 1");
+      await writer.query("COMMIT");
+      writer.release();
+    };
+    const result = await service({
       ledger: {
         read: (signal, onStep) =>
           makeLedgerReader(db.pool).read(signal, (step) => {
             onStep(step);
-            if (wrote) return;
-            wrote = true;
-            void db.pool.query("WITH later AS (UPDATE ledger_state SET version = version + 1) INSERT INTO output(tx_id, n, address_id, value) VALUES (1, 99, 1, 1)");
+            if (changes.length === 0) changes.push(change());
           }),
       },
     }).analyse();
-    expect(await result).toMatchObject({ upToDate: false });
+    await Promise.all(changes);
+    expect(result).toMatchObject({ upToDate: false });
     expect(await stored()).toEqual(referenceAnalysis(ledgerOf(12)));
+    const { rows } = await db.pool.query("SELECT a.ledger_version + 1 = l.version AS behind FROM analysis_state a, ledger_state l");
+    expect(rows).toEqual([{ behind: true }]);
   });
 
   it("refuses rows that contradict each other, and names the transaction", async () => {
