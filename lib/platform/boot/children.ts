@@ -36,7 +36,7 @@ export function startChild({ name, args, env }: ChildSpec, logFolder: string): C
   const from = prepareLog(logFile);
   const log = openSync(logFile, "a", 0o600);
   const watch = path.join(PROJECT_ROOT, "scripts", "die-with-parent.mjs");
-  const process_ = spawn(process.execPath, ["--import", watch, ...args], { cwd: PROJECT_ROOT, env: childEnv(env), stdio: ["ignore", log, log, "ipc"], detached: true });
+  const process_ = spawn(process.execPath, ["--import", watch, ...args], { cwd: PROJECT_ROOT, env: childEnv({ ...env, ASSAY_PARENT: process.pid.toString() }), stdio: ["ignore", log, log, "ipc"], detached: true });
   closeSync(log);
   const pid = process_.pid ?? 0;
   const ended = endOf(process_);
