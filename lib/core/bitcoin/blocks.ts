@@ -1,7 +1,7 @@
 import { sameBytes } from "@/lib/core/bitcoin/bytes";
 import { type ChainRecord, type Decoded, type Hasher, type TxColumns } from "@/lib/core/bitcoin/columns";
 import { ColumnsBuilder } from "@/lib/core/bitcoin/columns-builder";
-import { type BlockHeader, blockFacts, checkWork, type Height, heightOf, readHeader } from "@/lib/core/bitcoin/header";
+import { type BlockHeader, blockFacts, checkNetwork, checkWork, type Height, heightOf, readHeader } from "@/lib/core/bitcoin/header";
 import { merkleRoot } from "@/lib/core/bitcoin/merkle";
 import { OutpointSet } from "@/lib/core/bitcoin/outpoints";
 import { LEAST_TX, RawTxReader } from "@/lib/core/bitcoin/raw-tx";
@@ -50,6 +50,7 @@ function readBlock(bytes: Uint8Array, source: BlockSource): { record: ChainRecor
   const builder = new ColumnsBuilder(bytes);
   readTxs(reader, builder, source);
   checkMerkleRoot(header, builder.txids(), hasher);
+  checkNetwork(header, network);
   checkWork(header, network);
   const txs = builder.finish();
   checkOutpoints(txs);

@@ -4,7 +4,7 @@ import type { BlockFacts, ChainRecord, Decoded, Hasher, TxColumns } from "@/lib/
 import { ColumnsBuilder } from "@/lib/core/bitcoin/columns-builder";
 import { type CoreTx, readCoreTx } from "@/lib/core/bitcoin/core-tx";
 import { FieldError, Fields } from "@/lib/core/bitcoin/fields";
-import { type BlockHeader, checkWork, networksByHeader } from "@/lib/core/bitcoin/header";
+import { type BlockHeader, checkNetwork, checkWork, networksByHeader } from "@/lib/core/bitcoin/header";
 import { merkleRoot } from "@/lib/core/bitcoin/merkle";
 import type { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
 import { OutpointSet } from "@/lib/core/bitcoin/outpoints";
@@ -140,6 +140,7 @@ function checkHeader(block: Fields, { hasher, network, facts }: HeaderContext): 
   writer.uint32(bits);
   writer.uint32(block.uint32OrUnknown("nonce"));
   if (!sameBytes(hasher.sha256d(writer.written()), hash)) block.fail("hash", "is not that of the header that the other fields state");
+  checkNetwork(header, network);
   checkWork(header, network);
 }
 

@@ -1,6 +1,7 @@
 import { sameBytes } from "@/lib/core/bitcoin/bytes";
-import type { BlockFacts, HeightSource } from "@/lib/core/bitcoin/columns";
-import { type ByteReader, Damage } from "@/lib/core/bitcoin/reader";
+import type { BlockFacts, Hasher, HeightSource } from "@/lib/core/bitcoin/columns";
+import type { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
+import { ByteReader, Damage } from "@/lib/core/bitcoin/reader";
 import { leadingNumber } from "@/lib/core/bitcoin/scripts";
 import { textToHash } from "@/lib/core/hex";
 import { type Network, type NetworkName, NETWORKS } from "@/lib/core/network";
@@ -85,14 +86,30 @@ export function heightOf(header: BlockHeader, coinbaseScript: Uint8Array, networ
  * changes; a target easier than bitcoin's easiest is signet's or litecoin's.
  */
 export function networksByHeader(header: Pick<BlockHeader, "hash" | "prevHash" | "bits">): readonly NetworkName[] {
-  const known = NETWORKS.find((network) => isGenesis(header.hash, network) || isGenesis(header.prevHash, network));
-  if (known !== undefined) return [known.name];
+  const known = firstBlocksNetwork(header);
+  if (known !== null) return [known.name];
   if (header.bits === REGTEST_BITS) return ["regtest", "litecoin-regtest"];
   return targetOf(header.bits) > targetOf(MAINNET_EASIEST) ? ["signet", "litecoin"] : ["bitcoin", "testnet3", "testnet4", "signet", "litecoin"];
 }
-export function isGenesis(hash: Uint8Array, network: Network): boolean {
-  const genesis = textToHash(network.genesis);
-  return genesis !== null && sameBytes(hash, genesis);
+/** The network to decode a block for that comes without a mark of it. */
+export function networkOfBlock(bytes: Uint8Array, guess: NetworkGuess, hasher: Hasher): Network {
+  if (bytes.length >= HEADER_LENGTH) guess.prefer(networksByHeader(readHeader(new ByteReader(bytes), hasher.sha256d)));
+  return guess.settle();
+}
+
+const GENESIS = NETWORKS.map((network) => ({ network, hash: textToHash(network.genesis) ?? new Uint8Array(0) }));
+
+const isGenesis = (hash: Uint8Array, network: Network): boolean => GENESIS.some((genesis) => genesis.network.name === network.name && sameBytes(genesis.hash, hash));
+
+/** The network whose genesis block this is, or whose genesis block it follows. */
+function firstBlocksNetwork({ hash, prevHash }: Pick<BlockHeader, "hash" | "prevHash">): Network | null {
+  return GENESIS.find((genesis) => sameBytes(genesis.hash, hash) || sameBytes(genesis.hash, prevHash))?.network ?? null;
+}
+
+/** Blocks 0 and 1 tell their network. @throws Damage when it is another */
+export function checkNetwork(header: BlockHeader, network: Network): void {
+  const known = firstBlocksNetwork(header);
+  if (known !== null && known.name !== network.name) throw new Damage(`it begins the chain of ${known.name}, not of ${network.name}`, 4);
 }
 
 const GENESIS_TIME = 1_231_006_505;

@@ -62,12 +62,16 @@ export class NetworkGuess {
     return left.filter((name) => possible.includes(name));
   }
 
-  /** Settles on the likeliest network left; bitcoin when nothing was said. */
-  settle(): Network {
-    const [name] = this.#left;
-    this.#left = this.#left.slice(0, 1);
-    const network = NETWORKS.find((one) => one.name === name) ?? NETWORKS[0];
+  /** The likeliest network left; bitcoin when nothing was said. */
+  likeliest(): Network {
+    const network = NETWORKS.find((one) => one.name === this.#left[0]) ?? NETWORKS[0];
     if (network === undefined) throw new Error("There is no network.");
     return network;
+  }
+
+  /** Settles on the likeliest network left: from now on others contradict it. */
+  settle(): Network {
+    this.#left = this.#left.slice(0, 1);
+    return this.likeliest();
   }
 }

@@ -18,23 +18,33 @@ export class TxWriter {
     this.#bytes.set(bytes, at);
   }
 
+  // Space is reserved before the view is touched, because reserving may replace it.
   uint32(value: number): void {
-    this.#view.setUint32(this.#reserve(4), value, true);
+    const at = this.#reserve(4);
+    this.#view.setUint32(at, value, true);
   }
 
   int64(value: bigint): void {
-    this.#view.setBigInt64(this.#reserve(8), value, true);
+    const at = this.#reserve(8);
+    this.#view.setBigInt64(at, value, true);
   }
 
   compactSize(size: number): void {
-    if (size < 0xfd) this.#view.setUint8(this.#reserve(1), size);
-    else if (size <= 0xffff) {
-      this.#view.setUint8(this.#reserve(1), 0xfd);
-      this.#view.setUint16(this.#reserve(2), size, true);
+    if (size < 0xfd) {
+      this.#byte(size);
+    } else if (size <= 0xffff) {
+      this.#byte(0xfd);
+      this.#byte(size & 0xff);
+      this.#byte(size >> 8);
     } else {
-      this.#view.setUint8(this.#reserve(1), 0xfe);
+      this.#byte(0xfe);
       this.uint32(size);
     }
+  }
+
+  #byte(value: number): void {
+    const at = this.#reserve(1);
+    this.#bytes[at] = value;
   }
 
   withLength(bytes: Uint8Array): void {
