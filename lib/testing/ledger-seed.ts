@@ -63,7 +63,7 @@ export class LedgerSeed {
       "INSERT INTO block(id, network, hash, height, height_source, time, tx_count, main, complete, source_id) VALUES ($1, $2, $3, $4, 'chain', $5, $6, $7, $8, $9)",
       [this.#blocks, networkByName(network).id, Buffer.from(hash), height, TIME + 600n * BigInt(height ?? 0), txCount, main, complete, await this.source(network)],
     );
-    this.#heights.set(`${network} ${height ?? "?"} ${main}`, this.#blocks);
+    if (height !== null) this.#heights.set(blockKey(network, height, main), this.#blocks);
     return hashToText(hash);
   }
 
@@ -72,6 +72,9 @@ export class LedgerSeed {
     this.#txs += 1n;
     const id = this.#txs;
     const txid = hashToText(nodeHasher.sha256(Buffer.from(`tx ${id}`)));
+    const { height = null, reorganisedOut = false } = tx;
+    // A transaction may name a block of which nothing else is known.
+    if (height !== null && !this.#heights.has(blockKey(network, height, !reorganisedOut))) await this.block(height, { network, main: !reorganisedOut, complete: false });
     await this.#head(tx, id, txid);
     for (const [n, output] of outputs.entries()) await this.#output(id, n, network, output);
     for (const [n, input] of inputs.entries()) await this.#input(id, n, network, input);
@@ -94,7 +97,7 @@ export class LedgerSeed {
   #place({ network = "bitcoin", height = null, position, reorganisedOut = false }: SeedTx, id: bigint) {
     if (height === null) return { blockId: null, position: null, ord: unplacedOrder(id), time: null, status: 1 };
     const at = position ?? Number(id);
-    const blockId = this.#heights.get(`${network} ${height} ${!reorganisedOut}`) ?? null;
+    const blockId = this.#heights.get(blockKey(network, height, !reorganisedOut)) ?? null;
     const ord = reorganisedOut ? unplacedOrder(id) : chainOrder(height, at);
     return { blockId, position: at, ord, time: TIME + 600n * BigInt(height), status: reorganisedOut ? 2 : 0 };
   }
@@ -130,4 +133,5 @@ export class LedgerSeed {
   }
 }
 
+const blockKey = (network: NetworkName, height: number, main: boolean): string => `${network} ${height} ${main ? "main" : "stale"}`;
 const wire = (hash: string): Buffer => Buffer.from(textToHash(hash) ?? []);
