@@ -178,8 +178,9 @@ export class ColumnsBuilder {
     this.#size = widened(this.#size, rows);
     this.#weight = widened(this.#weight, rows);
     this.#fee = widened(this.#fee, rows);
-    this.#inputStart = widened(this.#inputStart, rows + 1);
-    this.#outputStart = widened(this.#outputStart, rows + 1);
+    // One entry more than rows, whatever the widening made of them.
+    this.#inputStart = widened(this.#inputStart, this.#txFlags.length + 1);
+    this.#outputStart = widened(this.#outputStart, this.#txFlags.length + 1);
   }
 
   #widenInputs(): void {
