@@ -4,7 +4,7 @@ import { childEnv, loadEnv, PROJECT_ROOT } from "@/lib/platform/env";
 
 describe("the environment", () => {
   it("has a default for everything", () => {
-    expect(loadEnv({})).toEqual({ home: path.join(PROJECT_ROOT, ".assay"), databaseUrl: null, host: "127.0.0.1", port: 3000, portByHand: false, logLevel: "info", production: false });
+    expect(loadEnv({})).toEqual({ home: path.join(PROJECT_ROOT, ".assay"), databaseUrl: null, host: "127.0.0.1", port: 3000, portByHand: false, logLevel: "info", production: false, sample: true });
   });
 
   it("counts an empty variable as unset", () => {
@@ -24,6 +24,7 @@ describe("the environment", () => {
     ["DATABASE_URL", "not a url"],
     ["HOST", "a b"],
     ["LOG_LEVEL", "loud"],
+    ["ASSAY_SAMPLE", "maybe"],
   ])("refuses %s=%s and names the variable", (name, value) => {
     expect(() => loadEnv({ [name]: value })).toThrow(new RegExp(`${name}: expected`));
   });

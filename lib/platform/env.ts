@@ -15,6 +15,8 @@ export interface Env {
   readonly portByHand: boolean;
   readonly logLevel: LogLevel;
   readonly production: boolean;
+  /** Whether the first start loads the synthetic sample. */
+  readonly sample: boolean;
 }
 
 const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
@@ -38,6 +40,7 @@ const SCHEMA = z.object({
     .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(", ")}` }).default("info"),
   NODE_ENV: z.string().optional(),
+  ASSAY_SAMPLE: z.enum(["on", "off"], { error: "expected on or off" }).default("on"),
 });
 
 /** The checkout: the nearest folder above this file, or above the working folder in a bundle, that holds the schema. */
@@ -62,6 +65,7 @@ export function loadEnv(source: Source = process.env): Env {
     portByHand: values.PORT !== undefined,
     logLevel: values.LOG_LEVEL,
     production: values.NODE_ENV === "production",
+    sample: values.ASSAY_SAMPLE === "on",
   };
 }
 

@@ -74,7 +74,7 @@ class Run {
     this.database = database;
     const shared = { ASSAY_HOME: this.home, DATABASE_URL: database.url, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: this.dev ? "development" : "production" };
     if (!this.dev) await this.build(shared);
-    if (await wantsSample(this.home, database.url)) {
+    if (settings.sample && (await wantsSample(this.home, database.url))) {
       await this.step("Sample case", () => this.finish({ name: "sample", args: SAMPLE_ARGS, env: shared }));
       noteSample(this.home);
     }
