@@ -127,12 +127,19 @@ describe("an analysis of a small ledger", () => {
     expect(rows).toEqual([{ kind: "whirlpool", confidence: 60, detail: { rule: "whirlpool-round", pool: "5000000", participants: 5, newEntrants: 2, remixers: 3 } }]);
   });
 
+  it("keeps both transactions of a block whose positions nobody states", async () => {
+    const mined = SMALL.txs.slice(0, 2).map((tx) => ({ ...tx, ord: 7n << 20n, outputs: [{ address: 1, value: 50n }] }));
+    await insertLedger(db.pool, { ...SMALL, txs: mined });
+    await service().analyse();
+    expect((await stored()).history).toMatchObject([{ address: 1, txId: 1, received: "50" }, { address: 1, txId: 2, received: "50" }]);
+  });
+
   it("writes an empty generation for an empty ledger", async () => {
     expect(await service().analyse()).toMatchObject({ wallets: 0, flows: 0, generation: 1 });
     expect(await service().analyse()).toMatchObject({ wallets: 0, upToDate: true, generation: 1 });
   });
 
-  it("reports phases, the reading and writing with totals that are reached", async () => {
+  it("reports its phases, those of rows with totals that are never exceeded", async () => {
     await insertLedger(db.pool, SMALL);
     const seen: JobProgress[] = [];
     await service().analyse({ progress: (step) => seen.push(step) });
