@@ -1,6 +1,7 @@
 import { sameBytes } from "@/lib/core/bitcoin/bytes";
 import type { Decoded } from "@/lib/core/bitcoin/columns";
 import { AppError } from "@/lib/core/errors";
+import { hashToText } from "@/lib/core/hex";
 import type { Network } from "@/lib/core/network";
 import { HashTrail } from "@/lib/core/sync/hash-trail";
 import { findFork, hashKnownAt, type Known } from "@/lib/features/sync/fork.service";
@@ -24,6 +25,8 @@ export interface WalkOptions {
 export interface Walk extends WalkOptions, Known {
   /** The node's tip when it was last asked. */
   tip: BlockRef | null;
+  /** Blocks that the node has given up without others in their place, as they were given; by hash. */
+  readonly withdrawn: Map<string, BlockRef>;
   /** Blocks below this height were already said to be missing at a pruned node. */
   prunedSaid: number;
   given: number;
@@ -35,7 +38,7 @@ const MOST_FRUITLESS_PLANS = 20;
 /** So many blocks in a row that the node names and does not give: then it is the node, not the blocks. */
 const MOST_REFUSALS = 50;
 
-export const makeWalk = (options: WalkOptions): Walk => ({ ...options, trail: new HashTrail(), covered: [], tip: null, prunedSaid: 0, given: 0, refused: 0 });
+export const makeWalk = (options: WalkOptions): Walk => ({ ...options, trail: new HashTrail(), covered: [], tip: null, withdrawn: new Map(), prunedSaid: 0, given: 0, refused: 0 });
 
 /**
  * Gives the blocks that the ledger lacks of the node's best chain, in order of height. The chain may change at any moment: every block is
@@ -45,7 +48,8 @@ export async function* walkChain(walk: Walk): AsyncGenerator<Decoded> {
   for (let fruitless = 0; ; fruitless += 1) {
     const state = await walk.node.state(walk.signal);
     walk.tip = state.tip;
-    const planned = await plan(walk, state);
+    const { planned, lost } = await plan(walk, state);
+    yield* withdraw(walk, lost);
     yield* prunedGap(walk, planned[0], state);
     const ranges = planned.map(({ from, to }) => ({ from: Math.max(from, state.prunedBelow), to })).filter(({ from, to }) => from <= to);
     if (ranges.length === 0) return;
@@ -57,10 +61,10 @@ export async function* walkChain(walk: Walk): AsyncGenerator<Decoded> {
 }
 
 /** The heights to fetch, after a look at where the node's chain and what we know of it part. */
-async function plan(walk: Walk, state: NodeState): Promise<readonly HeightRange[]> {
+async function plan(walk: Walk, state: NodeState): Promise<{ readonly planned: readonly HeightRange[]; readonly lost: readonly BlockRef[] }> {
   walk.covered = (await walk.coverage.ranges()).filter(({ network }) => network === walk.network.name).sort((a, b) => a.from - b.from);
   const to = Math.min(walk.to ?? state.tip.height, state.tip.height);
-  const { agreed, replaced } = await findFork(walk, state);
+  const { agreed, replaced, lost } = await findFork(walk, state);
   walk.trail.cutAbove(agreed ?? -1);
   const inReach = replaced !== null && replaced.height <= (walk.to ?? Infinity);
   const common = agreed ?? (inReach ? replaced.height - 1 : -1);
@@ -68,7 +72,17 @@ async function plan(walk: Walk, state: NodeState): Promise<readonly HeightRange[
   const below = missing(walk, { from, to: Math.min(common, to) });
   // The other branch whole: only from the fork on can it take the place of the one that is stored.
   const above = { from: inReach ? common + 1 : Math.max(from, common + 1), to };
-  return [...below, above].filter((range) => range.from <= range.to);
+  return { planned: [...below, above].filter((range) => range.from <= range.to), lost: replaced === null && walk.to === null ? lost : [] };
+}
+
+/** Blocks that the node gave up and put nothing in their place: only their own record can say so. */
+async function* withdraw(walk: Walk, lost: readonly BlockRef[]): AsyncGenerator<Decoded> {
+  const fresh = lost.filter(({ hash }) => !walk.withdrawn.has(hashToText(hash)));
+  for await (const { ref, decoded } of walk.node.blocks(fresh, walk.signal)) {
+    walk.withdrawn.set(hashToText(ref.hash), ref);
+    const block = decoded.kind === "record" ? decoded.record.block : null;
+    yield decoded.kind === "record" && block !== null ? { kind: "record", record: { ...decoded.record, block: { ...block, stale: true } } } : decoded;
+  }
 }
 
 /** What the ledger lacks of a range on which it does not contradict the node, less what this run gave already. */

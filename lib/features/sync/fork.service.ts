@@ -20,10 +20,14 @@ export interface Fork {
   readonly agreed: number | null;
   /** The lowest block known that the node's chain has no more. */
   readonly replaced: BlockRef | null;
+  /** Blocks known above the node's tip that the node itself has given up, lowest first. */
+  readonly lost: readonly BlockRef[];
 }
 
 const LARGEST_WINDOW = 500;
 const ANY_HEIGHT = 0x7fff_ffff;
+
+type Part = Pick<Fork, "agreed" | "replaced">;
 
 /** Walks down from the top of what is known to the first block on which both agree; one request when nothing changed. */
 export async function findFork(known: Known, state: NodeState): Promise<Fork> {
@@ -38,11 +42,11 @@ export async function findFork(known: Known, state: NodeState): Promise<Fork> {
     replaced = part.replaced ?? replaced;
     high = highestKnown(known, range.from - 1) ?? -1;
   }
-  return { agreed, replaced: replaced ?? (await lostAbove(known, state, top)) };
+  return { agreed, replaced, lost: await lostAbove(known, state, top) };
 }
 
 /** The same question within a range of heights. */
-async function compare(known: Known, range: HeightRange): Promise<Fork> {
+async function compare(known: Known, range: HeightRange): Promise<Part> {
   const blocks = await knownBetween(known, range);
   const theirs = blocks.length === 0 ? [] : await known.node.hashes(range.from, range.to - range.from + 1, known.signal);
   let replaced: Fork["replaced"] = null;
@@ -55,12 +59,11 @@ async function compare(known: Known, range: HeightRange): Promise<Fork> {
 }
 
 /** The node's chain ends below what is known: it lags behind, unless it says itself that it gave those blocks up. */
-async function lostAbove(known: Known, state: NodeState, top: number): Promise<Fork["replaced"]> {
-  for (let from = state.tip.height + 1; from <= top; from += LARGEST_WINDOW) {
-    const [lowest] = await knownBetween(known, { from, to: Math.min(top, from + LARGEST_WINDOW - 1) });
-    if (lowest !== undefined) return (await known.node.standing(lowest.hash, known.signal)) === "stale" ? lowest : null;
-  }
-  return null;
+async function lostAbove(known: Known, state: NodeState, top: number): Promise<readonly BlockRef[]> {
+  const lost: BlockRef[] = [];
+  for (let from = state.tip.height + 1; from <= top; from += LARGEST_WINDOW) lost.push(...(await knownBetween(known, { from, to: Math.min(top, from + LARGEST_WINDOW - 1) })));
+  const [lowest] = lost;
+  return lowest !== undefined && (await known.node.standing(lowest.hash, known.signal)) === "stale" ? lost : [];
 }
 
 function highestKnown({ covered, trail }: Known, upTo: number): number | null {

@@ -35,18 +35,18 @@ function redirectTarget({ headers }: RawReply): string {
   return location !== undefined && URL.canParse(location) ? ` to ${new URL(location).origin}` : "";
 }
 
-/** The body as JSON. An HTML page will not turn into JSON by asking again; half a document might. */
+/** The body as JSON, whatever type it is said to have. An HTML page will not turn into JSON by asking again; half a document might. */
 export function readJson(reply: RawReply): Reading<unknown> {
   if (reply.body.length === 0) return { kind: "retry", reason: "answered with nothing where JSON was expected" };
-  if (looksLikeHtml(reply)) {
-    return { kind: "fail", reason: `answered with ${describeBody(reply)} instead of JSON`, remedy: "Is the URL that of the API itself, with its path (for example …/api), and not of a web page before it?" };
-  }
   const text = utf8(reply.body);
   if (text === null) return { kind: "fail", reason: "answered with bytes that are not UTF-8 where JSON was expected" };
   try {
     return { kind: "done", value: JSON.parse(text) as unknown };
   } catch (cause) {
-    const where = cause instanceof Error ? ` (${cause.message.slice(0, 120)})` : "";
+    if (looksLikeHtml(reply)) {
+      return { kind: "fail", reason: `answered with ${describeBody(reply)} instead of JSON`, remedy: "Is the URL that of the API itself, with its path (for example …/api), and not of a web page before it?" };
+    }
+    const where = cause instanceof Error ? ` (${plain(cause.message).slice(0, 120)})` : "";
     return { kind: "retry", reason: `answered with ${describeBody(reply)}, which is not whole JSON${where}`, remedy: "Is the URL that of the API itself?" };
   }
 }
