@@ -1,0 +1,35 @@
+"use client";
+
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
+
+/** What a page can do with an address that was searched for, instead of opening it. */
+export interface SearchTarget {
+  readonly label: string;
+  readonly add: (nodeKey: string) => void;
+}
+
+interface Search {
+  readonly open: boolean;
+  readonly setOpen: (open: boolean) => void;
+  readonly target: SearchTarget | null;
+  readonly setTarget: (target: SearchTarget | null) => void;
+}
+
+const SearchContext = createContext<Search>({ open: false, setOpen: () => undefined, target: null, setTarget: () => undefined });
+export const useSearchPalette = (): Search => useContext(SearchContext);
+
+export function SearchProvider({ children }: { readonly children: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  const [target, setTarget] = useState<SearchTarget | null>(null);
+  const value = useMemo(() => ({ open, setOpen, target, setTarget }), [open, target]);
+  return <SearchContext value={value}>{children}</SearchContext>;
+}
+
+/** While the calling page is shown, picking an address in the search adds it there. */
+export function useSearchTarget(target: SearchTarget): void {
+  const { setTarget } = useSearchPalette();
+  useEffect(() => {
+    setTarget(target);
+    return () => { setTarget(null); };
+  }, [target, setTarget]);
+}
