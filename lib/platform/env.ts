@@ -82,6 +82,9 @@ export function logLevel(source: Source = process.env): LogLevel {
   return LOG_LEVELS.find((level) => level === source["LOG_LEVEL"]) ?? "info";
 }
 
+/** Whether npm started this process, as in `npm start`. */
+export const isRunByNpm = (source: Source = process.env): boolean => source["npm_lifecycle_event"] !== undefined;
+
 /** What a child process gets: this process's variables with some replaced; `undefined` removes one. */
 export function childEnv(changes: Record<string, string | undefined>): Record<string, string | undefined> & NodeJS.ProcessEnv {
   return { ...process.env, ...changes };

@@ -8,7 +8,7 @@ import { noteSample, SAMPLE_ARGS, wantsSample } from "@/lib/platform/boot/first-
 import { choosePort, isPortFree, originOf } from "@/lib/platform/boot/port";
 import { forgetChildren, noteChildren, stopLeftovers } from "@/lib/platform/boot/run-file";
 import { type OpenDatabase, openDatabase } from "@/lib/platform/db/open";
-import { type Env, env, PROJECT_ROOT } from "@/lib/platform/env";
+import { type Env, env, isRunByNpm, PROJECT_ROOT } from "@/lib/platform/env";
 import { log, redact } from "@/lib/platform/log";
 
 const NEXT = path.join("node_modules", "next", "dist", "bin", "next");
@@ -31,6 +31,7 @@ export async function boot({ dev }: { readonly dev: boolean }): Promise<number> 
   process.stdout.on("error", () => undefined); // nobody reads any more; that is no reason to stop
   const run = new Run(dev);
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => { run.interrupt(); });
+  const orphaned = whenOrphaned(() => { run.interrupt(); });
   try {
     await run.up(env());
     return await run.untilEnd();
@@ -40,8 +41,17 @@ export async function boot({ dev }: { readonly dev: boolean }): Promise<number> 
     process.stderr.write(`\n${message}\n`);
     return 1;
   } finally {
+    clearInterval(orphaned);
     await run.down();
   }
+}
+
+/** A SIGTERM to `npm start` ends npm and its shell without reaching us: then our parent is another one. */
+function whenOrphaned(act: () => void): NodeJS.Timeout {
+  const parent = process.ppid;
+  return setInterval(() => {
+    if (isRunByNpm() && process.ppid !== parent) act();
+  }, 500);
 }
 
 class Run {
