@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { parseJson, toApiError, unreachable, unreadableReply } from "@/lib/client/api-error";
+import { ApiError, parseJson, toApiError, unreachable, unreadableReply } from "@/lib/client/api-error";
 
 interface Upload {
   readonly signal: AbortSignal;
@@ -20,11 +20,9 @@ export function upload<R extends z.ZodType>(reply: R, path: string, file: File, 
     request.onabort = () => { reject(cancelled()); };
     request.onloadend = () => { signal.removeEventListener("abort", abort); };
     request.onload = () => {
-      try {
-        resolve(readReply(reply, request));
-      } catch (error) {
-        reject(error as Error);
-      }
+      const read = readReply(reply, request);
+      if (read instanceof ApiError) reject(read);
+      else resolve(read.data);
     };
     if (signal.aborted) {
       reject(cancelled());
@@ -35,10 +33,9 @@ export function upload<R extends z.ZodType>(reply: R, path: string, file: File, 
   });
 }
 
-function readReply<R extends z.ZodType>(reply: R, request: XMLHttpRequest): z.output<R> {
+function readReply<R extends z.ZodType>(reply: R, request: XMLHttpRequest): ApiError | { readonly data: z.output<R> } {
   const requestId = request.getResponseHeader("x-request-id");
-  if (request.status < 200 || request.status > 299) throw toApiError(request.status, request.responseText, requestId);
+  if (request.status < 200 || request.status > 299) return toApiError(request.status, request.responseText, requestId);
   const parsed = reply.safeParse(parseJson(request.responseText));
-  if (!parsed.success) throw unreadableReply(request.status, requestId, parsed.error);
-  return parsed.data;
+  return parsed.success ? { data: parsed.data } : unreadableReply(request.status, requestId, parsed.error);
 }
