@@ -96,7 +96,8 @@ describe("addresses", () => {
     ["not an address", /Base58 does not have/],
   ])("refuses %j with the reason", (text, reason) => {
     const read = scriptOfAddress(text, bitcoin, hasher);
-    expect(read).toEqual({ ok: false, reason: expect.stringMatching(reason) });
+    expect(read.ok).toBe(false);
+    if (!read.ok) expect(read.reason).toMatch(reason);
   });
 
   it("reads every address that it wrote, on every network", () => {

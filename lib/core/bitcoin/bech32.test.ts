@@ -40,7 +40,9 @@ describe("Bech32 and Bech32m", () => {
   }
 
   it.each(INVALID)("refuses the official invalid text %j with a reason", (text) => {
-    expect(decodeBech32(text)).toEqual({ ok: false, reason: expect.stringMatching(/./) });
+    const read = decodeBech32(text);
+    expect(read.ok).toBe(false);
+    if (!read.ok) expect(read.reason).not.toBe("");
   });
 
   it("reads what it wrote, and notices any one wrong letter", () => {
