@@ -9,10 +9,9 @@ export function claimsText(known: readonly KnownAddress[], day: string, addressO
     "description: Made-up labels for a made-up chain. They say nothing about anybody.",
     "is_public: false",
     `lastmod: ${day}`,
-    known.some(({ key }) => key.seen) ? "tags:" : "tags: []",
+    known.length > 0 ? "tags:" : "tags: []",
   ];
   for (const { key, label, category, actor, confidence } of known) {
-    if (!key.seen) continue;
     lines.push(
       `- address: ${addressOf(key)}`,
       `  label: ${quoted(`SYNTHETIC: ${label}`)}`,

@@ -22,7 +22,7 @@ export const START_TIME = 1_661_990_400;
 export const DAY = 86_400;
 export const HOUR = 3_600;
 /** A coinbase may be spent by a block this much higher (consensus rule). */
-const MATURITY = 100;
+export const MATURITY = 100;
 /** Weight left for transactions beside the coinbase. */
 const BLOCK_ROOM = 3_990_000;
 const MAX_INPUTS = 400;
@@ -156,7 +156,7 @@ export class Economy {
 
 /** Hands the outputs of a confirmed transaction to their owners. */
 function deliver(tx: Tx, height: number, time: number): void {
-  tx.onConfirmed?.(tx, height, time);
+  tx.onConfirmed?.(tx, time);
   tx.outputs.forEach(({ payment, value }, n) => {
     if (payment === null) return;
     const paid: Paid = { txid: tx.txid, n, value, key: payment.key, height, time };

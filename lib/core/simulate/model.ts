@@ -98,7 +98,7 @@ export interface Tx {
   readonly weight: number;
   readonly txid: Uint8Array;
   readonly wtxid: Uint8Array;
-  readonly onConfirmed?: ((tx: Tx, height: number, time: number) => void) | undefined;
+  readonly onConfirmed?: ((tx: Tx, time: number) => void) | undefined;
 }
 
 /** A block as it was mined. The header has no proof of work. */

@@ -3,9 +3,9 @@ import type { SimulationOptions } from "@/lib/core/simulate/options";
 import { simulateWhole, type WholeEconomy } from "@/lib/core/simulate/simulate";
 import type { Truth, TruthLoop, TruthMove } from "@/lib/core/simulate/truth";
 
-/** The economy that a new installation starts with: some 1,900 transactions with one laundering round trip in them. */
+/** The economy that a new installation starts with: some 2,000 transactions with one laundering round trip in them. */
 export const SAMPLE_OPTIONS: SimulationOptions = {
-  seed: 11, days: 18, blockSeconds: 1_800, users: 40, userSeconds: 70_000, miners: 12, renters: 3, sellers: 6, launderers: 1,
+  seed: 54, days: 18, blockSeconds: 1_800, users: 40, userSeconds: 70_000, miners: 12, renters: 3, sellers: 6, launderers: 1,
 };
 
 /** Places of the sample where its story can be followed, in the order of a tour. Addresses, but for the transaction. */
@@ -35,15 +35,15 @@ export const makeSample = (hasher: Hasher): WholeEconomy => simulateWhole(SAMPLE
 
 /** The tour of the sample; a test compares it with the sample's truth. */
 export const SAMPLE_TOUR: Tour = {
-  start: "tb1qj7j2nzx8qx0z6jc2u4qgw96cytk6j7fjk0uapx",
-  reported: "tb1q0trtkxgft4yr5ektv455e9pfgm25ynskwz97d4",
-  collection: "tb1qharh4pclpzyw4na6uce4ksyrs7jm3q58ht42u3",
-  hop: "tb1qgd6645ajy7ppkghd4hqv7mlxwdkchqxwgknj8z",
-  deposit: "tb1qv2xemhlnnlwr88nnzzr5ewphqe2rtwng34gv25",
-  payouts: ["tb1q0sendt6deheuevaf03k689n34dp02ml6rvj059", "tb1q2dgxjhawdh29t0mdkehwqj3sxsg6t7kf4w6g79", "tb1qssljqerr4whh4m6822khhqxjnzse5xe0c7w90w"],
-  commingling: "d703ab823550443953f2b4f2dc6c4a92b513e53c3b51c5ff45c92cac2dd480f1",
-  spentAt: "2MtVKX9KD138PignZCtMeDdBp1gTYtDTfNe",
-  honestPayout: "tb1qz33syncw493d8kua476u8kgnzlsavan2pxereg",
+  start: "tb1qluaazmh0aa8tgdfh5nlaxkkzf0ccd2fsuyx37d",
+  reported: "tb1qn0mpjx98zsv0s24nyjlckahdlsudhadynm2wdw",
+  collection: "tb1qmfa38kh98jcjfjwq42gv73878uheq4agk7rju0",
+  hop: "tb1qu0ddtvw2fn450zxcgy03lkrf772xcnslffppc9",
+  deposit: "tb1qwx9d5fw9mq6wrrzp7gmh5csfsqccwa2pduwr9f",
+  payouts: ["tb1qrt2d2jsjlv62c2fdthm255lfhz29kay4kuptjv", "tb1q52k4rwegs8728khdhf8x73lu3uwahlv2dalu40", "tb1qsm6wh9nwmc6mkz8r0ksc4nwry9hhdryyr788dv"],
+  commingling: "ec5f04a23d61e5c4c0a1b32f9349bbc98495265b6e2775f198d37a15751744bf",
+  spentAt: "n4AVvjbmW5zVAK8Emb3UewCHnwLp1eLVnU",
+  honestPayout: "tb1q97j5xytfz4fyw3ggcsxe5ntepqxc56uk44ddzy",
 };
 
 /** Finds the places of the tour in an economy's truth; null when its first operation did not come to an end. */
@@ -53,10 +53,10 @@ export function tourOf(truth: Truth): Tour | null {
   const launderer = truth.actors.find((actor) => actor.id === loop?.launderer);
   if (loop === undefined || honest === undefined || launderer === undefined) return null;
   const addressOf = (kind: string): string => place(truth.moves.find((move) => move.launderer === launderer.id && move.kind === kind));
-  const earlier = launderer.wallets.find((wallet) => wallet.name === "earlier-campaign");
+  const knownAs = (category: string): string => place(truth.known.find((known) => known.actor === launderer.id && known.category === category));
   return {
-    start: earlier?.addresses[0] ?? "",
-    reported: earlier?.addresses[1] ?? "",
+    start: knownAs("state-actor"),
+    reported: knownAs("theft"),
     collection: addressOf("collection"),
     hop: addressOf("hop"),
     deposit: place(loop.purchases[0]),

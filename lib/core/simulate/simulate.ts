@@ -6,8 +6,8 @@ import { DAY, Economy, FIRST_HEIGHT, SIMULATED_NETWORK, START_TIME } from "@/lib
 import { EsploraPrinter } from "@/lib/core/simulate/esplora";
 import type { Key, SimulatedBlock } from "@/lib/core/simulate/model";
 import { simulationOptions, type SimulationOptions } from "@/lib/core/simulate/options";
-import { actorText, loopText, moveText, poolText, theftText, type Scribe, type Truth, type TruthHead } from "@/lib/core/simulate/truth";
-import type { LoopRecord } from "@/lib/core/simulate/truth-record";
+import { actorText, knownText, loopText, moveText, poolText, theftText, type Scribe, type Truth, type TruthHead } from "@/lib/core/simulate/truth";
+import type { KnownAddress, LoopRecord } from "@/lib/core/simulate/truth-record";
 
 const NOTICE = "SYNTHETIC. Made by Assay's simulator: no person, service or payment in it exists.";
 
@@ -79,7 +79,7 @@ export class Simulation {
   /** What an analyst knows at the start, as a TagPack. */
   claims(): string {
     const day = new Date(START_TIME * 1_000).toISOString().slice(0, 10);
-    return claimsText(this.economy.truth.known, day, this.scribe.addressOf);
+    return claimsText(this.known(), day, this.scribe.addressOf);
   }
 
   truth(): Truth {
@@ -88,6 +88,7 @@ export class Simulation {
       ...this.head(),
       loops: this.loops().map((loop) => loopText(loop, this.scribe)),
       thefts: truth.thefts.map((theft) => theftText(theft, this.scribe)),
+      known: this.known().map((known) => knownText(known, this.scribe)),
       moves: truth.moves.map((move) => moveText(move, this.scribe)),
       pools: truth.pools.map(poolText),
       actors: actors.map((actor) => actorText(actor, this.scribe)),
@@ -102,6 +103,7 @@ export class Simulation {
     yield head.slice(0, head.lastIndexOf("\n}"));
     yield* list("loops", this.loops(), (loop) => loopText(loop, scribe));
     yield* list("thefts", truth.thefts, (theft) => theftText(theft, scribe));
+    yield* list("known", this.known(), (known) => knownText(known, scribe));
     yield* list("moves", truth.moves, (move) => moveText(move, scribe));
     yield* list("pools", truth.pools, poolText);
     yield* list("actors", actors, (actor) => actorText(actor, scribe));
@@ -113,6 +115,11 @@ export class Simulation {
       format: "assay-truth/1", synthetic: true, notice: NOTICE, options: this.economy.options, network: SIMULATED_NETWORK.name,
       firstHeight: FIRST_HEIGHT, lastHeight: FIRST_HEIGHT + this.blockCount - 1, transactions: this.transactions,
     };
+  }
+
+  /** What an analyst is told, as far as the chain has it. */
+  private known(): KnownAddress[] {
+    return this.economy.truth.known.filter(({ key }) => key.seen);
   }
 
   private loops(): LoopRecord[] {

@@ -1,7 +1,7 @@
 import { hashToText } from "@/lib/core/hex";
 import type { Actor, Key, Paid } from "@/lib/core/simulate/model";
 import type { SimulationOptions } from "@/lib/core/simulate/options";
-import type { LoopRecord, MoveRecord, PoolRecord, TheftRecord } from "@/lib/core/simulate/truth-record";
+import type { KnownAddress, LoopRecord, MoveRecord, PoolRecord, TheftRecord } from "@/lib/core/simulate/truth-record";
 
 /** An output on the simulated chain. Sats as decimal text, times in ISO 8601, txids in the usual reversed hex. */
 export interface TruthOutput {
@@ -31,8 +31,8 @@ export interface TruthLoop {
   readonly refunds: readonly TruthOutput[];
   readonly payouts: readonly (TruthOutput & { readonly pool: string })[];
   readonly commingling: readonly { readonly kind: string; readonly txid: string; readonly time: string }[];
-  /** Payouts over purchases less refunds, with four decimals. */
-  readonly ratio: string;
+  /** Payouts over purchases less refunds, cut to four decimals. */
+  readonly ratio: number;
   /** False when the simulation ended before the loop did. */
   readonly complete: boolean;
 }
@@ -57,6 +57,15 @@ export interface TruthMove extends TruthOutput {
   readonly launderer: string;
 }
 
+/** An address that claims.yaml names. */
+export interface TruthKnown {
+  readonly address: string;
+  readonly label: string;
+  readonly category: string;
+  /** Whose it really is. */
+  readonly actor: string;
+}
+
 export interface TruthHead {
   readonly format: "assay-truth/1";
   readonly synthetic: true;
@@ -72,6 +81,7 @@ export interface TruthHead {
 export interface Truth extends TruthHead {
   readonly loops: readonly TruthLoop[];
   readonly thefts: readonly TruthTheft[];
+  readonly known: readonly TruthKnown[];
   readonly moves: readonly TruthMove[];
   readonly pools: readonly TruthPool[];
   readonly actors: readonly TruthActor[];
@@ -106,17 +116,18 @@ export function loopText(loop: LoopRecord, scribe: Scribe): TruthLoop {
   };
 }
 
-/** A quotient of amounts with four decimals, rounded down. */
-function ratio(part: bigint, whole: bigint): string {
-  const scaled = whole > 0n ? (part * 10_000n) / whole : 0n;
-  return `${scaled / 10_000n}.${(scaled % 10_000n).toString().padStart(4, "0")}`;
-}
+/** A quotient of amounts, cut to four decimals; 0 where there is nothing to divide by. */
+const ratio = (part: bigint, whole: bigint): number => (whole > 0n ? parseInt(((part * 10_000n) / whole).toString(), 10) / 10_000 : 0);
 
 export const theftText = (theft: TheftRecord, scribe: Scribe): TruthTheft => ({
   ...outputText(theft.paid, scribe), victim: theft.victim.id, launderer: theft.launderer.id, campaign: theft.campaign,
 });
 
 export const moveText = (move: MoveRecord, scribe: Scribe): TruthMove => ({ ...outputText(move.paid, scribe), kind: move.kind, launderer: move.launderer.id });
+
+export const knownText = ({ key, label, category, actor }: KnownAddress, scribe: Scribe): TruthKnown => ({
+  address: scribe.addressOf(key), label, category, actor: actor.id,
+});
 
 export const poolText = ({ actor, shape, tag, blocks, payoutTxids }: PoolRecord): TruthPool => ({
   actor: actor.id, name: actor.name, shape, tag,

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from "@/lib/core/simulate/economy";
+import { DAY, HOUR, MATURITY } from "@/lib/core/simulate/economy";
 import type { Actor, Key, Paid } from "@/lib/core/simulate/model";
 import type { Random } from "@/lib/core/simulate/random";
 import type { MoveKind } from "@/lib/core/simulate/truth-record";
@@ -6,8 +6,9 @@ import type { Wallet } from "@/lib/core/simulate/wallet";
 import { SERVICE_HABITS } from "@/lib/core/simulate/agents/habits";
 import { Operation, type Gang, type Underworld } from "@/lib/core/simulate/agents/operation";
 
-/** Days of a round trip from the first theft to the mixing are shortened in economies of fewer days than this. */
-const FULL_PACE_DAYS = 24;
+/** Days from the earlier campaign to the mixing, and those that pools take on top; in shorter economies the steps are shortened. */
+const STORY_DAYS = 13;
+const POOL_DAYS = 2;
 const EARLY_VICTIMS = { min: 6, max: 8 } as const;
 const EARLY_LOOT = { min: 8_000_000n, max: 25_000_000n } as const;
 
@@ -30,9 +31,11 @@ export class Launderer implements Gang {
     this.world = world;
     this.random = economy.random(`launderer ${number}`);
     this.actor = economy.actor("launderer", number === 1 ? "APT43" : `Launderer ${number}`);
-    this.pace = Math.min(100, Math.floor((100 * economy.options.days) / FULL_PACE_DAYS));
+    const begin = MATURITY * economy.options.blockSeconds + DAY + this.random.below(DAY / 4);
+    const left = economy.options.days * DAY - begin - POOL_DAYS * DAY;
+    this.pace = Math.max(5, Math.min(100, Math.floor((100 * left) / (STORY_DAYS * DAY))));
     this.earlier = this.wallet("earlier-campaign", true);
-    economy.after(100 * economy.options.blockSeconds + DAY + this.random.below(DAY / 2), () => { this.steal(); });
+    economy.after(begin, () => { this.steal(); });
   }
 
   wallet(name: string, reusesChange = false): Wallet {
@@ -41,14 +44,21 @@ export class Launderer implements Gang {
 
   /** Plans a step, sooner in a short economy. */
   after(seconds: number, act: () => void): void {
-    this.world.economy.after(Math.max(HOUR, (seconds * this.pace) / 100), act);
+    this.world.economy.after(this.paced(seconds), act);
   }
 
-  /** A victim is deceived into paying. Nothing happens when nobody has enough. */
+  paced(seconds: number): number {
+    return Math.max(HOUR, Math.floor((seconds * this.pace) / 100));
+  }
+
+  /** A victim is deceived into paying; later, when nobody has enough now. */
   rob(to: Key, amount: bigint, campaign: string): void {
     const { economy, users } = this.world;
     const victim = users.findHolder(this.random, amount + 50_000n);
-    if (victim === null) return;
+    if (victim === null) {
+      this.after(6 * HOUR, () => { this.rob(to, amount, campaign); });
+      return;
+    }
     const onPaid = (paid: Paid): void => { economy.truth.thefts.push({ launderer: this.actor, victim: victim.actor, campaign, paid }); };
     economy.pay(victim.wallet, [{ key: to, value: amount, onPaid }]);
   }

@@ -1,4 +1,4 @@
-import { DAY, START_TIME, type Economy } from "@/lib/core/simulate/economy";
+import { DAY, FIRST_HEIGHT, MATURITY, START_TIME, type Economy } from "@/lib/core/simulate/economy";
 import type { Key } from "@/lib/core/simulate/model";
 import type { Random } from "@/lib/core/simulate/random";
 import type { Exchange } from "@/lib/core/simulate/agents/exchange";
@@ -27,7 +27,8 @@ export function addMiners(trade: MiningTrade): void {
   const random = trade.economy.random("miners");
   for (let i = 0; i < SOLO_MINERS; i += 1) addSoloMiner(trade, random);
   for (const pool of trade.pools) {
-    for (let i = 0; i < FARMS; i += 1) addFarm(trade, pool, random);
+    // Never of one size, since equal amounts look like a CoinJoin.
+    for (let i = 1; i <= FARMS; i += 1) addFarm(trade, pool, { random, weight: 20 * i + random.below(20) });
     for (let i = 0; i < trade.economy.options.miners; i += 1) addMember(trade, pool, random);
   }
   for (let i = 0; i < trade.economy.options.sellers; i += 1) addSeller(trade, random);
@@ -39,19 +40,19 @@ function addSoloMiner({ economy, exchange }: MiningTrade, random: Random): void 
   const wallet = economy.wallet(actor, "wallet", { ...somebodysHabits(random), type: "p2wpkh" });
   economy.miners.push({ actor, weight: SOLO_WEIGHT, tag: "/solo (synthetic)/", coinbaseKey: wallet.mainKey });
   economy.truth.openPool(actor, "solo", "/solo (synthetic)/");
-  for (const blocks of [102, 115, 102 + FOUNDING_BLOCKS]) {
-    economy.schedule.at(START_TIME + blocks * economy.options.blockSeconds, () => {
-      economy.sweep(wallet, economy.spendable(wallet), { key: exchange.depositKey(actor) });
-    });
-  }
+  const sellEarly = (): void => {
+    economy.sweep(wallet, economy.spendable(wallet), { key: exchange.depositKey(actor) });
+    if (economy.height < FIRST_HEIGHT + MATURITY + FOUNDING_BLOCKS) economy.after(10 * economy.options.blockSeconds, sellEarly);
+  };
+  economy.after(MATURITY * economy.options.blockSeconds, sellEarly);
   depositNowAndThen(economy, random, { actor, wallet, exchange, days: 6 });
 }
 
 /** Owns most of a pool's machines and sells on the exchange what it does not keep. */
-function addFarm({ economy, exchange }: MiningTrade, pool: Pool, random: Random): void {
+function addFarm({ economy, exchange }: MiningTrade, pool: Pool, { random, weight }: { readonly random: Random; readonly weight: number }): void {
   const actor = economy.actor("farm");
   const wallet = economy.wallet(actor, "wallet", somebodysHabits(random));
-  pool.farms.push({ pay: wallet.mainKey, weight: random.between(2, 6) });
+  pool.farms.push({ pay: wallet.mainKey, weight });
   depositNowAndThen(economy, random, { actor, wallet, exchange, days: 2 });
 }
 

@@ -19,6 +19,8 @@ export interface Gang {
   readonly random: Random;
   readonly earlier: Wallet;
   wallet(name: string): Wallet;
+  /** How long a step takes that usually takes so many seconds. */
+  paced(seconds: number): number;
   after(seconds: number, act: () => void): void;
   rob(to: Key, amount: bigint, campaign: string): void;
   move(kind: MoveKind): (paid: Paid) => void;
@@ -121,7 +123,7 @@ export class Operation {
       pool: random.pick(world.pools),
       destination: this.destination,
       yield: this.usualYield + random.between(-150, 150),
-      seconds: random.between(DAY / 2, Math.floor(3.5 * DAY)),
+      seconds: this.gang.paced(random.between(DAY / 2, Math.floor(3.5 * DAY))),
       refund: null,
       onPaid: (paid, pool) => this.loop.payouts.push({ paid, pool }),
       onClosed: () => {
@@ -146,7 +148,8 @@ export class Operation {
     const { economy } = this.gang.world;
     const { earlier, random } = this.gang;
     const coins = this.payouts.coins.slice();
-    const kept = economy.spendable(earlier).slice(0, 2);
+    const old = economy.spendable(earlier);
+    const kept = [...old.filter(({ key }) => key === earlier.mainKey), ...old.filter(({ key }) => key !== earlier.mainKey)].slice(0, 2);
     if (coins.length === 0) {
       this.done();
       return;
@@ -163,7 +166,7 @@ export class Operation {
   }
 
   private mixed(kind: "co-spend" | "consolidation"): NonNullable<Tx["onConfirmed"]> {
-    return (tx, _height, time) => {
+    return (tx, time) => {
       this.loop.commingling.push({ kind, txid: tx.txid, time });
       if (kind === "consolidation") return;
       this.loop.complete = true;

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Economy } from "@/lib/core/simulate/economy";
+import { DAY, HOUR, MATURITY, type Economy } from "@/lib/core/simulate/economy";
 import type { Actor } from "@/lib/core/simulate/model";
 import type { Random } from "@/lib/core/simulate/random";
 import type { LoopRecord } from "@/lib/core/simulate/truth-record";
@@ -45,7 +45,7 @@ class Renter {
 
   begin(): void {
     const { economy, exchange } = this.trade;
-    const ready = 100 * economy.options.blockSeconds + DAY;
+    const ready = MATURITY * economy.options.blockSeconds + DAY;
     economy.after(ready + this.random.wait(3 * DAY), () => { this.cycle(); });
     depositNowAndThen(economy, this.random, { actor: this.actor, wallet: this.wallet, exchange, days: 25 });
   }

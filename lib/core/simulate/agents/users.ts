@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Economy } from "@/lib/core/simulate/economy";
+import { DAY, HOUR, MATURITY, type Economy } from "@/lib/core/simulate/economy";
 import type { Actor, Key } from "@/lib/core/simulate/model";
 import type { Random } from "@/lib/core/simulate/random";
 import type { Wallet } from "@/lib/core/simulate/wallet";
@@ -38,7 +38,7 @@ export class Users {
       const wallet = economy.wallet(actor, "wallet", somebodysHabits(this.random));
       const user = { actor, wallet, stake: i < HOLDERS ? this.random.spread(BTC / 2n, 2n * BTC) : this.random.spread(50n * BTC, 200n * BTC) / BigInt(users) };
       this.all.push(user);
-      economy.after(100 * blockSeconds + this.random.below(DAY), () => { this.buy(user); });
+      economy.after(MATURITY * blockSeconds + this.random.below(DAY), () => { this.buy(user); });
       this.later(user);
     }
     for (let i = 0; i < MERCHANTS; i += 1) this.addMerchant();
