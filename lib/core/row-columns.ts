@@ -8,7 +8,7 @@ export type IntArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32
 export type Int8Values = Float64Array | BigInt64Array | Int32Array | Uint32Array;
 
 export type Column =
-  | { readonly type: "int2" | "int4"; readonly values: IntArray; readonly nulls?: Uint8Array }
+  | { readonly type: "int2" | "int4"; readonly values: IntArray | Float64Array; readonly nulls?: Uint8Array }
   | { readonly type: "int8"; readonly values: Int8Values; readonly nulls?: Uint8Array }
   | { readonly type: "bool"; readonly values: Uint8Array; readonly nulls?: Uint8Array }
   /** Row i is the `width` bytes at i · width. */

@@ -1,5 +1,6 @@
 import type { HeightSource } from "@/lib/core/bitcoin/columns";
 import { type BestChains, settleChains } from "@/lib/core/ledger/best-chain";
+import { followNode } from "@/lib/core/ledger/branches";
 import { KeyTable, keyWords } from "@/lib/core/ledger/key-table";
 import { textToHash } from "@/lib/core/hex";
 import type { Network } from "@/lib/core/network";
@@ -126,6 +127,11 @@ export class BlockTree {
 
   setId(vertex: number, id: number): void {
     this.#id[vertex] = id;
+  }
+
+  /** A node serves these blocks as part of its best chain. @returns the vertices that it thereby calls stale, or no longer stale */
+  follow(vertices: readonly number[]): readonly number[] {
+    return followNode({ count: this.#table.size, parent: this.#parent, present: this.#present, main: this.#main, stale: this.#stale }, vertices);
   }
 
   /** Works out every height and the best chain anew, and tells what differs from before. */

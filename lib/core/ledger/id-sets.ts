@@ -58,7 +58,8 @@ export class IdSet {
   size = 0;
   readonly #pages = new Map<number, Int32Array>();
 
-  add(id: number): void {
+  /** @returns whether it is new */
+  add(id: number): boolean {
     const number = Math.floor(id / PAGE_BITS);
     let page = this.#pages.get(number);
     if (page === undefined) {
@@ -68,8 +69,18 @@ export class IdSet {
     const bit = id % PAGE_BITS;
     const mask = 1 << (bit & 31);
     const word = page[bit >> 5] ?? 0;
-    if ((word & mask) !== 0) return;
+    if ((word & mask) !== 0) return false;
     page[bit >> 5] = word | mask;
     this.size += 1;
+    return true;
+  }
+
+  delete(id: number): void {
+    const page = this.#pages.get(Math.floor(id / PAGE_BITS));
+    const bit = id % PAGE_BITS;
+    const word = page?.[bit >> 5] ?? 0;
+    if (page === undefined || (word & (1 << (bit & 31))) === 0) return;
+    page[bit >> 5] = word & ~(1 << (bit & 31));
+    this.size -= 1;
   }
 }

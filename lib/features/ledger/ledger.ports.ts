@@ -102,6 +102,8 @@ export type IdRanges = readonly (readonly [number, number])[];
 
 /** Writes batches of one import, one after another. It remembers what it has seen, within bounds. */
 export interface LedgerWriter {
+  /** Begins what can be done before the batch's turn to be written; not needed, but faster. */
+  prepare(batch: LedgerBatch): void;
   /**
    * All of the batch and its checkpoint in one database transaction.
    * After AppError database_unavailable the same batch may be given again: one that was stored after all is not stored twice.
