@@ -6,13 +6,13 @@ import { scriptTypeId } from "@/lib/core/bitcoin/script-type";
 import { chainOrder, unplacedOrder } from "@/lib/core/graph/order";
 
 /** The rows of a ledger as an importer would have written them, for tests of what is derived from them. */
-export interface RowInput {
+interface RowInput {
   readonly prevTxId: number | null;
   readonly prevN: number;
   readonly address: number | null;
   readonly value: bigint | null;
 }
-export interface RowOutput {
+interface RowOutput {
   readonly address: number | null;
   readonly value: bigint;
 }

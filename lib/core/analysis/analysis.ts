@@ -23,7 +23,7 @@ export interface AnalysisRows {
   verdicts(): Iterable<StoredVerdict>;
 }
 
-export interface AnalysisCounts {
+interface AnalysisCounts {
   readonly transactions: number;
   readonly addresses: number;
   readonly histories: number;

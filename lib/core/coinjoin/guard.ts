@@ -6,7 +6,7 @@ import { whirlpoolRound, whirlpoolTx0 } from "@/lib/core/coinjoin/whirlpool";
 
 /** Most telling first: the first that matches names the verdict, the others are listed in its detail. */
 export const COINJOIN_RULES: readonly CoinjoinRule[] = [whirlpoolRound, wasabi2, wasabi1, joinmarketPair, joinmarket, equalOutputs, whirlpoolTx0];
-export const COINJOIN_VETOES: readonly Veto[] = [stonewall];
+const COINJOIN_VETOES: readonly Veto[] = [stonewall];
 
 export interface Verdict {
   readonly kind: CoinjoinKind;

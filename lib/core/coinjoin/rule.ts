@@ -1,8 +1,7 @@
 import type { TxFacts } from "@/lib/core/coinjoin/view";
 
-export const COINJOIN_KINDS = ["whirlpool", "wasabi-2", "wasabi-1", "joinmarket", "equal-outputs", "whirlpool-tx0"] as const;
 /** `equal-outputs` is the generic rule: it names no protocol. `whirlpool-tx0` prepares a mix and is none itself. */
-export type CoinjoinKind = (typeof COINJOIN_KINDS)[number];
+export type CoinjoinKind = "whirlpool" | "wasabi-2" | "wasabi-1" | "joinmarket" | "equal-outputs" | "whirlpool-tx0";
 
 /** The numbers behind a verdict, as they are stored and shown: counters as numbers, sats as decimal strings. */
 export type Detail = Readonly<Record<string, number | string | readonly string[]>>;

@@ -9,7 +9,7 @@ export interface TxView {
 }
 
 /** `script` and `value` are null where the previous output is not in the store ("unresolved"). Values in sats. */
-export interface InputView {
+interface InputView {
   readonly script: number | null;
   readonly value: bigint | null;
   /** Number of the script type (lib/core/bitcoin/script-type.ts); null where unresolved. */
@@ -17,7 +17,7 @@ export interface InputView {
 }
 
 /** `script` and `type` are null for OP_RETURN. */
-export interface OutputView {
+interface OutputView {
   readonly script: number | null;
   readonly value: bigint;
   readonly type: number | null;

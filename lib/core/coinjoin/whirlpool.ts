@@ -2,7 +2,7 @@ import { type CoinjoinRule, type Match, sats } from "@/lib/core/coinjoin/rule";
 import { type TxFacts, mostFrequent } from "@/lib/core/coinjoin/view";
 
 /** Pool sizes and coordinator fees in sats. The last two are Ashigaru's (2025); their fees are taken as a tenth of the pool. */
-export const WHIRLPOOL_POOLS: readonly { readonly size: bigint; readonly fee: bigint }[] = [
+const WHIRLPOOL_POOLS: readonly { readonly size: bigint; readonly fee: bigint }[] = [
   { size: 100_000n, fee: 5_000n },
   { size: 1_000_000n, fee: 50_000n },
   { size: 5_000_000n, fee: 175_000n },

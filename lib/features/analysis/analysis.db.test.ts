@@ -12,10 +12,12 @@ import type { GenerationStore, LedgerReader } from "@/lib/features/analysis/anal
 import { makeLedgerReader } from "@/lib/features/analysis/analysis-read.repository";
 import { makeGenerationStore } from "@/lib/features/analysis/analysis-write.repository";
 import { type AnalysisService, makeAnalysisService } from "@/lib/features/analysis/analysis.service";
+import { chainRows } from "@/lib/testing/chain-rows";
 import { freshDatabase, type TestDatabase } from "@/lib/testing/database";
 import { insertLedger } from "@/lib/testing/ledger-insert";
 import { type LedgerRows, arbitraryLedger, rowAddresses } from "@/lib/testing/ledger-rows";
 import { type AnalysisTables, referenceAnalysis } from "@/lib/testing/reference-analysis";
+import { NO_SHARED_DATA, sharedData } from "@/lib/testing/shared-data";
 
 let db: TestDatabase;
 
@@ -80,7 +82,7 @@ async function stored(generation?: number): Promise<AnalysisTables> {
   return {
     wallet: await read(`SELECT id, network, address_count AS "addressCount", ${totals}, synthetic FROM wallet WHERE generation = $1 ORDER BY id`),
     address: await read(`SELECT address_id AS address, wallet_id AS wallet, ${totals} FROM address_summary WHERE generation = $1 ORDER BY address_id`),
-    history: await read(`SELECT address_id AS address, wallet_id AS wallet, ord::text, tx_id AS "txId", received::text, sent::text FROM address_tx WHERE generation = $1 ORDER BY address_id, ord, tx_id`),
+    history: await read(`SELECT address_id AS address, wallet_id AS wallet, ord::text, tx_id AS "txId", received::text, sent::text FROM address_tx WHERE generation = $1 ORDER BY address_id, address_tx.ord, address_tx.tx_id`),
     flow: await read(`SELECT src, dst, tx_count AS "txCount", first_time AS "firstTime", last_time AS "lastTime", value::text FROM flow WHERE generation = $1 ORDER BY src, dst`),
     coinjoin: await read(`SELECT tx_id AS "txId", kind FROM coinjoin WHERE generation = $1 ORDER BY tx_id`),
   };
@@ -161,6 +163,14 @@ describe("any ledger", () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  const chain = sharedData("blocks/regtest-clusters/btc/blocks/blk00000.dat");
+  it.skipIf(chain === null)(chain === null ? NO_SHARED_DATA : "made of real blocks gives what the slow reference gives", async () => {
+    const { ledger } = chainRows(chain!, "regtest");
+    await insertLedger(db.pool, ledger);
+    expect(await service().analyse()).toMatchObject({ transactions: 356, wallets: 192, coinjoins: 1 });
+    expect(await stored()).toEqual(referenceAnalysis(ledger));
   });
 
   it("gives the same rows when it is analysed again", async () => {

@@ -17,11 +17,12 @@ interface AnalysisBenchDeps {
 }
 
 const TRANSACTIONS = 200_000;
-const OPENINGS = 60;
+const TABLES = ["wallet", "address_summary", "address_tx", "flow", "coinjoin"];
 
 /**
- * A full analysis of 200,000 · scale generated transactions, among them a wallet with 100,000 (at scale 1 and above); then how
- * long the first page of that wallet takes beside one of ten transactions.
+ * A full analysis of 200,000 · scale generated transactions, among them a wallet with 100,000 (at scale 1 and above), first into
+ * empty tables, then beside the generation before; and the time the server alone takes to copy the same rows into bare tables
+ * and build their indexes.
  */
 export async function benchAnalysis({ pool, analyse }: AnalysisBenchDeps, scale: number): Promise<BenchReport> {
   const client = await pool.connect();
@@ -33,20 +34,33 @@ export async function benchAnalysis({ pool, analyse }: AnalysisBenchDeps, scale:
   const first = await analyse({ full: true, progress: ({ phase, seconds }) => phases.set(phase, seconds) });
   const megabytes = memory();
   const again = await analyse({ full: true, progress: () => undefined });
-  const { hub, small } = await subjects(pool, ledger.hubAddress);
-  const hubOpening = await openings(pool, hub);
-  const smallOpening = await openings(pool, small);
+  const bare = await bareCopy(pool);
+  const writing = phases.get("writing") ?? 0;
   return {
     name: "analysis",
     scale,
     figures: {
-      transactions: ledger.transactions, inputs: ledger.inputs, outputs: ledger.outputs, addresses: ledger.addresses,
-      wallets: first.wallets, flows: first.flows, coinjoins: first.coinjoins, hubTransactions: hub.transactions, smallTransactions: small.transactions,
-      seconds: first.seconds, ...Object.fromEntries([...phases].map(([phase, seconds]) => [`${phase}Seconds`, seconds])), secondsAgain: again.seconds,
-      peakMegabytes: megabytes, hubOpenP95Ms: hubOpening, smallOpenP95Ms: smallOpening,
+      transactions: ledger.transactions, inputs: ledger.inputs, outputs: ledger.outputs, addresses: ledger.addresses, hubTransactions: ledger.hubTransactions,
+      wallets: first.wallets, flows: first.flows, coinjoins: first.coinjoins,
+      seconds: first.seconds, ...Object.fromEntries([...phases].map(([phase, seconds]) => [`${phase}Seconds`, tenths(seconds)])), secondsAgain: again.seconds,
+      bareCopySeconds: tenths(bare), peakMegabytes: megabytes, transactionsPerSecond: Math.round(ledger.transactions / first.seconds),
     },
-    ratio: { hubToSmallWallet: hubOpening / smallOpening, transactionsPerSecond: Math.round(ledger.transactions / first.seconds) },
+    ratio: { writingToBareCopy: tenths(writing / bare), analysisToBareCopy: tenths(first.seconds / bare) },
   };
+}
+
+const tenths = (value: number): number => Math.round(10 * value) / 10;
+
+/** The rows of the current generation into tables without indexes, then the indexes: seconds on the server, no client involved. */
+async function bareCopy(pool: Pool): Promise<number> {
+  const began = performance.now();
+  for (const table of TABLES) {
+    await pool.query(`CREATE TABLE bare_${table} (LIKE ${table})`);
+    await pool.query(`INSERT INTO bare_${table} SELECT t.* FROM ${table} t JOIN analysis_state a ON a.generation = t.generation`);
+    const { rows } = await pool.query<{ indexdef: string }>("SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = $1", [table]);
+    for (const { indexdef } of rows) await pool.query(indexdef.replace(/INDEX \S+ ON \S+/, `INDEX ON bare_${table}`));
+  }
+  return (performance.now() - began) / 1000;
 }
 
 /** Resident memory of this process, what generating the ledger left behind included, sampled ten times a second, in MB. */
@@ -61,37 +75,4 @@ function peakMemory(): () => number {
     sample();
     return Math.round(peak / 1e6);
   };
-}
-
-interface Subject {
-  readonly id: bigint;
-  readonly transactions: number;
-}
-
-async function subjects(pool: Pool, hubAddress: number): Promise<{ hub: Subject; small: Subject }> {
-  const wallet = "SELECT w.id, w.tx_count AS transactions FROM analysis_state a JOIN wallet w ON w.generation = a.generation";
-  const hub = await pool.query<Subject>(`${wallet} JOIN address_summary s ON s.generation = a.generation AND s.wallet_id = w.id WHERE s.address_id = $1`, [hubAddress]);
-  const small = await pool.query<Subject>(`${wallet} WHERE w.tx_count < 30 ORDER BY abs(w.tx_count - 10), w.id LIMIT 1`);
-  if (hub.rows[0] === undefined || small.rows[0] === undefined) throw new Error("The generated ledger lacks the wallets to compare: raise --scale.");
-  return { hub: hub.rows[0], small: small.rows[0] };
-}
-
-/** What a wallet page reads: totals, the newest 50 transactions, the largest 25 counterparties each way. 95th percentile in ms. */
-async function openings(pool: Pool, { id }: Subject): Promise<number> {
-  const millis: number[] = [];
-  for (let i = 0; i < OPENINGS; i += 1) {
-    const began = performance.now();
-    const { rows } = await pool.query<{ generation: number }>("SELECT generation FROM analysis_state WHERE id = 1");
-    const generation = rows[0]?.generation ?? 0;
-    await pool.query("SELECT * FROM wallet WHERE generation = $1 AND id = $2", [generation, id]);
-    await pool.query(
-      `SELECT p.*, t.txid, t.time FROM (SELECT ord, tx_id, sum(received), sum(sent) FROM address_tx
-       WHERE generation = $1 AND wallet_id = $2 GROUP BY ord, tx_id ORDER BY ord DESC, tx_id DESC LIMIT 50) p JOIN tx t ON t.id = p.tx_id`,
-      [generation, id],
-    );
-    for (const end of ["src", "dst"]) await pool.query(`SELECT * FROM flow WHERE generation = $1 AND ${end} = $2 ORDER BY value DESC LIMIT 25`, [generation, id]);
-    millis.push(performance.now() - began);
-  }
-  millis.sort((a, b) => a - b);
-  return Math.round((millis[Math.floor(0.95 * millis.length)] ?? 0) * 100) / 100;
 }

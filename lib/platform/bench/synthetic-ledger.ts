@@ -12,8 +12,7 @@ export interface SyntheticLedger {
   readonly inputs: number;
   readonly outputs: number;
   readonly addresses: number;
-  /** Address id of a wallet that takes part in `hubTransactions` transactions, a mean address, and one with few transactions. */
-  readonly hubAddress: number;
+  /** Of the wallet that has most. */
   readonly hubTransactions: number;
 }
 
@@ -163,7 +162,7 @@ export async function fillSyntheticLedger(client: Client, transactions: number, 
   await copyIn(client, "input(tx_id, n, prev_tx_id, prev_n, address_id, value)", inputRows(economy));
   await client.query("UPDATE ledger_state SET version = version + 1");
   for (const table of ["tx", "address", "output", "input"]) await client.query(`ANALYZE ${table}`);
-  return { transactions, inputs: economy.inputTx.length, outputs: economy.outputTx.length, addresses: economy.ownerOf.length - 1, hubAddress: 1, hubTransactions: economy.hubTransactions };
+  return { transactions, inputs: economy.inputTx.length, outputs: economy.outputTx.length, addresses: economy.ownerOf.length - 1, hubTransactions: economy.hubTransactions };
 }
 
 const rising = (count: number): Int32Array => new Int32Array(count).map((_, i) => i + 1);
