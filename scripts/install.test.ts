@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isInstallCurrent } from "./install.mjs";
+import { nodeComplaint } from "./prepare.mjs";
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(path.join(os.tmpdir(), "assay-install-"));
+  mkdirSync(path.join(root, "node_modules"));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+const write = (file: string, packages: Record<string, unknown>): void => {
+  writeFileSync(path.join(root, file), JSON.stringify({ packages }));
+};
+const WANTED = {
+  "": { name: "assay", version: "0.1.0" },
+  "node_modules/pg": { version: "8.0.0" },
+  "node_modules/vitest": { version: "4.0.0", dev: true },
+  "node_modules/@x/windows": { version: "1.0.0", optional: true },
+};
+
+describe("an installation", () => {
+  it("is current when everything the lockfile asks for is there in its version", () => {
+    write("package-lock.json", WANTED);
+    write("node_modules/.package-lock.json", { "node_modules/pg": { version: "8.0.0" } });
+    expect(isInstallCurrent({ root })).toBe(true);
+    expect(isInstallCurrent({ root, dev: true })).toBe(false);
+    write("node_modules/.package-lock.json", { "node_modules/pg": { version: "8.0.0" }, "node_modules/vitest": { version: "4.0.0" } });
+    expect(isInstallCurrent({ root, dev: true })).toBe(true);
+  });
+
+  it("is not current when a version is another one, or nothing is installed", () => {
+    write("package-lock.json", WANTED);
+    expect(isInstallCurrent({ root })).toBe(false);
+    write("node_modules/.package-lock.json", { "node_modules/pg": { version: "7.0.0" } });
+    expect(isInstallCurrent({ root })).toBe(false);
+  });
+});
+
+describe("Node", () => {
+  it.each(["18.20.0", "20.18.3"])("%s is refused with the remedy", (version) => {
+    expect(nodeComplaint(version)).toMatch(/needs Node 20\.19 or newer/);
+  });
+
+  it.each(["20.19.0", "22.0.0", "24.1.0"])("%s is taken", (version) => {
+    expect(nodeComplaint(version)).toBeNull();
+  });
+});
