@@ -22,6 +22,8 @@ const FRAME = 8;
 const LEAST_BLOCK = 81;
 /** Above what any network allows (4 MB, and Litecoin's extension block). */
 const MOST_BLOCK = 8_000_000;
+/** So many zeros are no part of a block, as far as one can tell. */
+const LEAST_ROOM = 64;
 const ZEROS = Buffer.alloc(1 << 16);
 const STRIDE = 1 << 20;
 
@@ -126,11 +128,9 @@ class BlkFile {
 
   /** Another record, reserved room or the end of the file follows. */
   async #isRecordEnd(at: number): Promise<boolean> {
-    const length = await this.#window.fill(at + 4);
-    if (length <= at) return true;
-    const view = this.#window.view();
-    if (view[at] === 0 && view.subarray(at, at + 4).every((byte) => byte === 0)) return true;
-    return length >= at + 4 && networkOf(this.#plain(at, 4)) !== null;
+    await this.#window.fill(at + LEAST_ROOM);
+    const after = this.#window.view().subarray(at, at + LEAST_ROOM);
+    return after.every((byte) => byte === 0) || networkOf(this.#plain(at, Math.min(4, after.length))) !== null;
   }
 
   #refusal(magic: Network): string | null {
@@ -212,6 +212,12 @@ export function preferByFirstRecord(window: ByteWindow, context: BlkContext): vo
   const bytes = deobfuscated(window.view().subarray(0, FRAME + LEAST_BLOCK), window.offset, context.xorKey);
   const magic = networkOf(bytes);
   if (magic !== null) preferByBlock(magic, bytes.subarray(FRAME), context);
+}
+
+/** Whether a file that begins with these bytes is a blk file obfuscated with this key. */
+export function beginsRecord(head: Uint8Array, key: Uint8Array): boolean {
+  const frame = deobfuscated(head.subarray(0, FRAME), 0, key);
+  return frame.length === FRAME && networkOf(frame) !== null && isPossible(new DataView(frame.buffer).getUint32(4, true));
 }
 
 /** A copy of bytes that stand at `offset` of a file, with the obfuscation taken off. */

@@ -83,7 +83,7 @@ export class ByteWindow {
       return;
     }
     const needed = held + chunk.length;
-    const target = needed <= this.#buffer.length && this.#owned ? this.#buffer : Buffer.allocUnsafe(Math.max(needed, Math.min(2 * needed, wanted + chunk.length)));
+    const target = needed <= this.#buffer.length && this.#owned ? this.#buffer : Buffer.allocUnsafe(Math.max(wanted, Math.ceil(1.5 * needed)));
     this.#buffer.copy(target, 0, this.#start, this.#end);
     target.set(chunk, held);
     this.#buffer = target;

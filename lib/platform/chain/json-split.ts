@@ -12,6 +12,7 @@ export interface JsonItem {
 /** More than Core prints for the largest block with every previous output. */
 const MOST_ITEM = 64 << 20;
 const HEAD = 1 << 20;
+const LOOK = 1 << 16;
 const NEWLINE = 0x0a;
 const TOO_LONG = `it is longer than ${MOST_ITEM >> 20} MiB`;
 const TOO_DEEP = `it is nested deeper than ${MAX_DEPTH} levels`;
@@ -28,13 +29,16 @@ export async function* splitJson(window: ByteWindow): AsyncGenerator<JsonItem> {
   yield* hasLines(window.view()) ? splitLines(window) : splitValues(window);
 }
 
-/** One record a line: so a line that is damaged ends at its end. Told by a first line that is whole, or is followed by one that begins as a record. */
+/**
+ * One record a line: so a line that is damaged ends at its end. Told by a first line that is whole, or is followed by one that begins as a record;
+ * a bracket alone on a line is of a value that is spread over several.
+ */
 function hasLines(head: Buffer): boolean {
   const start = head.findIndex((byte) => !isBlank(byte));
   const end = head.indexOf(NEWLINE, Math.max(start, 0));
   if (start < 0 || end < 0 || head[start] !== 0x7b) return false;
   const first = head.subarray(start, end);
-  if (first.toString("latin1").trim() === "{") return false;
+  if (/^\s*[{}]\s*$/m.test(head.subarray(0, LOOK).toString("latin1"))) return false;
   const scan = scanWhole(first);
   return (scan.kind === "end" && first.subarray(scan.at).every(isBlank)) || head[end + 1] === 0x7b;
 }
@@ -99,9 +103,11 @@ async function* splitValues(window: ByteWindow): AsyncGenerator<JsonItem> {
     const problem = scan.kind === "more" ? CUT_OFF : scan.length > MOST_ITEM ? TOO_LONG : scan.tooDeep ? TOO_DEEP : null;
     const bytes = window.view().subarray(0, scan.at);
     yield { position, next, bytes: problem === null ? bytes : null, problem };
+    if (scan.kind === "more") return;
     place.pass(bytes);
     window.skip(scan.at);
   }
+  if (place.isInList) yield { position: place.name(), next: window.offset, bytes: null, problem: "the file ends inside its list" };
 }
 
 /** Scans the value at the window's beginning. Of one that is too long only its end stays in the window. */
@@ -129,6 +135,10 @@ class Place {
   #inList = false;
   #index = 0;
   #line = 1;
+
+  get isInList(): boolean {
+    return this.#inList;
+  }
 
   /** Steps over what stands between values. @returns false at the end of the file. */
   async toNext(window: ByteWindow): Promise<boolean> {

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Decoded } from "@/lib/core/bitcoin/columns";
 import { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
 import { type Network, networkByName, type NetworkName } from "@/lib/core/network";
-import { networkOf, preferByFirstRecord, readBlk } from "@/lib/platform/chain/blk";
+import { beginsRecord, networkOf, preferByFirstRecord, readBlk } from "@/lib/platform/chain/blk";
 import { type BlockContext, MOST_BLOCK, readHexBlocks, readRawBlock } from "@/lib/platform/chain/block-reader";
 import { openBytes, SourceError } from "@/lib/platform/chain/byte-source";
 import { ByteWindow } from "@/lib/platform/chain/byte-window";
@@ -88,7 +88,7 @@ async function* read(reading: Reading): AsyncGenerator<Decoded> {
 function shapeOf(reading: Reading): Shape {
   const head = reading.window.view().subarray(0, HEAD);
   // Core obfuscates a folder's files all or none; a file from elsewhere that was put there shows its magic.
-  const isPlain = reading.xorKey === null || networkOf(head) !== null;
+  const isPlain = reading.xorKey === null || (!beginsRecord(head, reading.xorKey) && networkOf(head) !== null);
   if (isPlain) reading.xorKey = null;
   const shape: Shape = isPlain ? detectShape(head) : { kind: "blk" };
   const { format } = reading.options;
