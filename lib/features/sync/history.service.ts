@@ -1,127 +1,78 @@
 import type { Decoded } from "@/lib/core/bitcoin/columns";
-import type { EsploraServer, HistorySubject, TransactionPage } from "@/lib/features/sync/sync.ports";
-
-/** How the fetching of one history went. */
-export interface HistoryOutcome {
-  /** Confirmed transactions given, each counted once. */
-  transactions: number;
-  /** How many the server says there are; null where it does not say. */
-  stated: number | null;
-  /** The server gave all that it says there are, and all could be read. */
-  complete: boolean;
-  /** Why it is not complete. */
-  reason: string | null;
-  /** The chain's height when the fetching began; null where the server does not say. */
-  tipHeight: number | null;
-}
+import { HistoryCount, type HistoryBookmark } from "@/lib/core/sync/history-count";
+import type { EsploraServer, HistorySubject } from "@/lib/features/sync/sync.ports";
 
 export interface HistoryWalk {
   readonly server: EsploraServer;
   readonly subject: HistorySubject;
   readonly signal: AbortSignal;
-  readonly outcome: HistoryOutcome;
+  /** To be read when the walk is over. */
+  readonly count: HistoryCount;
+  /** Where an earlier attempt ended. */
+  readonly from: HistoryBookmark | null;
+  /** The chain's height when the fetching began; null where the server does not say. */
+  tipHeight: number | null;
   readonly onProgress: () => void;
 }
 
-interface State {
-  readonly seen: Set<string>;
-  rejected: number;
-  /** Transactions on the largest page so far. */
-  fullPage: number;
-  /** Something is wrong with the pages themselves: no further ones are asked for. */
-  broken: string | null;
-}
+/** What a walk gives: records and gaps, and after each page the place to begin again. */
+export type HistoryItem = Decoded | { readonly kind: "bookmark"; readonly bookmark: HistoryBookmark };
 
-export const newOutcome = (): HistoryOutcome => ({ transactions: 0, stated: null, complete: false, reason: null, tipHeight: null });
+export type HistoryWalkOptions = Omit<HistoryWalk, "count" | "tipHeight">;
+export const makeHistoryWalk = (options: HistoryWalkOptions): HistoryWalk => ({ ...options, count: new HistoryCount(options.from), tipHeight: options.from?.tipHeight ?? null });
 
-/** Of the servers there are; some give more. */
-const PAGE = 25;
 /** While it is read a history may grow at its top; then the top is read again, so often at most. */
 const MOST_ROUNDS = 4;
-/** Where nobody says how many there are. */
-const MOST_UNSTATED = 2_000_000;
 
-/**
- * Gives a whole history, newest first, page after page. Whether it is whole is decided by count: what the server gave against what it says
- * there is. A server that repeats pages or gives more and more is stopped.
- */
-export async function* walkHistory(walk: HistoryWalk): AsyncGenerator<Decoded> {
-  const { outcome } = walk;
-  const state: State = { seen: new Set(), rejected: 0, fullPage: PAGE, broken: null };
-  outcome.tipHeight = await walk.server.tip(walk.signal);
-  outcome.stated = await statedCount(walk);
-  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    yield* walkPages(walk, state);
-    if (state.broken !== null || state.seen.size === outcome.stated) break;
-    const before = outcome.stated;
-    outcome.stated = await statedCount(walk);
-    if (outcome.stated === before || outcome.stated === null || state.seen.size >= outcome.stated) break;
+/** Gives a whole history, newest first, page after page, and in the end says what is missing of it. */
+export async function* walkHistory(walk: HistoryWalk): AsyncGenerator<HistoryItem> {
+  const { count, from } = walk;
+  if (from === null) walk.tipHeight = await walk.server.tip(walk.signal);
+  await state(walk);
+  yield* walkPages(walk, from?.oldest ?? null);
+  // What was bookmarked some time ago may have grown at its top since.
+  let grown = from !== null;
+  for (let round = 2; round <= MOST_ROUNDS && count.broken === null && !count.isWhole; round += 1) {
+    grown = (await state(walk)) || grown;
+    if (!grown || count.stated === null || count.transactions >= count.stated) break;
+    count.beginAgain();
+    yield* walkPages(walk, null);
+    grown = false;
   }
-  conclude(outcome, state);
-  if (outcome.reason !== null && (outcome.stated !== null || state.broken !== null)) yield gap(walk, outcome.reason);
+  yield* saidGap(walk);
 }
 
-async function statedCount({ server, subject, signal }: HistoryWalk): Promise<number | null> {
-  const count = await server.confirmedCount(subject, signal);
-  return count.ok ? count.value : null;
+/** What is missing for certain. That the server does not say how many there are makes a history incomplete, and is no gap yet. */
+function* saidGap({ server, subject, count }: HistoryWalk): Generator<Decoded> {
+  if (count.gap === null || (count.stated === null && count.broken === null)) return;
+  yield { kind: "rejected", rejection: { file: server.name, position: subject.ref, reason: `the history is not whole: ${count.gap}` } };
 }
 
-/** From the top down to the end, or to what was seen in an earlier round. */
-async function* walkPages(walk: HistoryWalk, state: State): AsyncGenerator<Decoded> {
-  const { server, subject, signal, outcome } = walk;
-  const again = state.seen.size > 0;
-  let reply = await server.newest(subject, signal);
+/** Asks how many transactions there are. @returns whether that is another number than before */
+async function state({ server, subject, signal, count }: HistoryWalk): Promise<boolean> {
+  const before = count.stated;
+  const reply = await server.confirmedCount(subject, signal);
+  count.stated = reply.ok ? reply.value : null;
+  return count.stated !== before;
+}
+
+/** Down from the top, or from below a transaction, to the end or to what was met before. */
+async function* walkPages({ server, subject, signal, count, ...walk }: HistoryWalk, after: string | null): AsyncGenerator<HistoryItem> {
+  let reply = after === null ? await server.newest(subject, signal) : await server.older(subject, after, signal);
   while (reply.ok) {
-    const { confirmed } = reply.value;
-    const fresh = addFresh(state, confirmed);
-    yield* given(reply.value, state);
-    outcome.transactions = state.seen.size;
+    const { confirmed, decoded } = reply.value;
+    const goesOn = count.takePage(confirmed);
+    count.rejected += decoded.filter(({ kind }) => kind === "rejected").length;
+    yield* decoded;
     walk.onProgress();
+    const bookmark = count.bookmark(walk.tipHeight);
+    if (bookmark !== null) yield { kind: "bookmark", bookmark };
     const last = confirmed.at(-1);
-    const metOlder = again && fresh < confirmed.length;
-    if (last === undefined || metOlder || isLastPage(state, confirmed.length, outcome.stated)) return;
-    state.broken = whyBroken(fresh, state, outcome);
-    if (state.broken !== null) return;
+    if (!goesOn || last === undefined) return;
     reply = await server.older(subject, last, signal);
   }
-  state.broken = `the server ${reply.reason}`;
+  count.broken = `the server ${reply.reason}`;
 }
-
-function addFresh({ seen }: State, txids: readonly string[]): number {
-  const before = seen.size;
-  for (const txid of txids) seen.add(txid);
-  return seen.size - before;
-}
-
-function whyBroken(fresh: number, { seen }: State, { stated }: HistoryOutcome): string | null {
-  if (fresh === 0) return "the server gives the same transactions again and again";
-  if (seen.size > (stated === null ? MOST_UNSTATED : 2 * stated + 1000)) return `the server gives more and more transactions${stated === null ? "" : `, where it says that there are ${stated}`}`;
-  return null;
-}
-
-/** As many as stated, on a page that is not full. Full pages go on: the history may have grown since it was counted. */
-function isLastPage(state: State, length: number, stated: number | null): boolean {
-  state.fullPage = Math.max(state.fullPage, length);
-  return state.seen.size === stated && length < state.fullPage;
-}
-
-function* given({ decoded }: TransactionPage, state: State): Generator<Decoded> {
-  for (const each of decoded) {
-    if (each.kind === "rejected") state.rejected += 1;
-    yield each;
-  }
-}
-
-function conclude(outcome: HistoryOutcome, { seen, rejected, broken }: State): void {
-  outcome.transactions = seen.size;
-  if (broken !== null) outcome.reason = broken;
-  else if (rejected > 0) outcome.reason = `${rejected} of its transactions could not be read`;
-  else if (outcome.stated === null) outcome.reason = "the server does not say how many transactions there are";
-  else if (seen.size !== outcome.stated) outcome.reason = `the server gave ${seen.size} transactions, where it says that there are ${outcome.stated}`;
-  outcome.complete = outcome.reason === null;
-}
-
-const gap = ({ server, subject }: HistoryWalk, reason: string): Decoded => ({ kind: "rejected", rejection: { file: server.name, position: subject.ref, reason: `the history is not whole: ${reason}` } });
 
 export interface TransactionWalk {
   readonly server: EsploraServer;

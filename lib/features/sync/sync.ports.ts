@@ -1,5 +1,7 @@
-import type { Decoded } from "@/lib/core/bitcoin/columns";
+import type { Decoded, Hasher } from "@/lib/core/bitcoin/columns";
+import type { JobProgress, JsonObject } from "@/lib/core/jobs/job";
 import type { NetworkName } from "@/lib/core/network";
+import type { ChainStore, CoverageStore, ImportJob, ImportOrder, ImportResult } from "@/lib/features/ledger/ledger.ports";
 
 /** A block by its place and hash (wire order). */
 export interface BlockRef {
@@ -92,4 +94,28 @@ export interface SourceOpener {
   core(source: SourceRef): Promise<CoreNode>;
   /** With the network that its owner says it has; null when nothing was said. */
   esplora(source: SourceRef): Promise<{ readonly server: EsploraServer; readonly network: NetworkName | null }>;
+}
+
+export interface SyncDeps {
+  readonly open: SourceOpener;
+  /** The importer, which writes records in batches that it may repeat. */
+  readonly importRecords: (order: ImportOrder) => Promise<ImportResult>;
+  readonly chain: ChainStore;
+  readonly coverage: CoverageStore;
+  readonly hasher: Hasher;
+  /** A secret number, new for each process. */
+  readonly seed: number;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly now: () => number;
+  /** Ends early, without an error, when the signal fires. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface SyncRun {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: JobProgress) => void;
+  /** For people: what is wrong with a source that is waited for. */
+  readonly onTrouble: (message: string) => void;
+  /** The job that this is, and how it remembers where it was; null for none. */
+  readonly job: (ImportJob & { readonly save: (checkpoint: JsonObject) => Promise<void> }) | null;
 }

@@ -5,8 +5,9 @@ import type { Decoded } from "@/lib/core/bitcoin/columns";
 import { readScriptRef } from "@/lib/core/bitcoin/script-ref";
 import { hashToText } from "@/lib/core/hex";
 import { networkByName, type NetworkName } from "@/lib/core/network";
-import { newOutcome, walkHistory, walkTransactions, type HistoryOutcome } from "@/lib/features/sync/history.service";
-import type { HistorySubject } from "@/lib/features/sync/sync.ports";
+import type { HistoryBookmark } from "@/lib/core/sync/history-count";
+import { makeHistoryWalk, walkHistory, walkTransactions, type HistoryWalk } from "@/lib/features/sync/history.service";
+import type { EsploraServer, HistorySubject } from "@/lib/features/sync/sync.ports";
 import { makeEsploraServer } from "@/lib/platform/chain/esplora-http";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { makeHttpClient } from "@/lib/platform/chain/http-client";
@@ -41,14 +42,30 @@ function paidOften(n: number, script = testScripts.p2wpkh(7)): { chain: TestChai
   return { chain, subject: { ref: "ours", address: null, scriptHash: nodeHasher.sha256(script) } };
 }
 
-async function history({ server }: Awaited<ReturnType<typeof serverOf>>, subject: HistorySubject): Promise<{ outcome: HistoryOutcome; decoded: Decoded[]; txids: string[]; rejected: string[] }> {
-  await server.network({ expected: "regtest", addresses: [], txid: null }, signal);
-  const outcome = newOutcome();
+const outcomeOf = ({ count, tipHeight }: HistoryWalk) => ({ transactions: count.transactions, stated: count.stated, complete: count.gap === null, reason: count.gap, tipHeight });
+
+interface History {
+  readonly outcome: ReturnType<typeof outcomeOf>;
+  readonly decoded: Decoded[];
+  readonly txids: string[];
+  readonly rejected: string[];
+  readonly bookmarks: HistoryBookmark[];
+}
+
+async function history({ server }: { readonly server: EsploraServer }, subject: HistorySubject, { from = null, network = "regtest", stopAt = Infinity }: { from?: HistoryBookmark | null; network?: NetworkName; stopAt?: number } = {}): Promise<History> {
+  await server.network({ expected: network, addresses: [], txid: null }, signal);
+  const walk = makeHistoryWalk({ server, subject, signal, from, onProgress: () => undefined });
   const decoded: Decoded[] = [];
-  for await (const each of walkHistory({ server, subject, signal, outcome, onProgress: () => undefined })) decoded.push(each);
+  const bookmarks: HistoryBookmark[] = [];
+  for await (const each of walkHistory(walk)) {
+    if (each.kind === "bookmark") bookmarks.push(each.bookmark);
+    else decoded.push(each);
+    if (bookmarks.length >= stopAt) break;
+  }
   const records = decoded.flatMap((each) => (each.kind === "record" ? [each.record] : []));
   const txids = records.flatMap(({ txs }) => Array.from({ length: txs.txCount }, (_, t) => hashToText(txs.txid.slice(32 * t, 32 * t + 32))));
-  return { outcome, decoded, txids, rejected: decoded.flatMap((each) => (each.kind === "rejected" ? [`${each.rejection.position}: ${each.rejection.reason}`] : [])) };
+  const rejected = decoded.flatMap((each) => (each.kind === "rejected" ? [`${each.rejection.position}: ${each.rejection.reason}`] : []));
+  return { outcome: outcomeOf(walk), decoded, txids, rejected, bookmarks };
 }
 
 describe("the network of an Esplora server", () => {
@@ -103,10 +120,7 @@ describe("a history from an Esplora server", () => {
     if (file === null) return;
     const txs = (JSON.parse(readFileSync(file, "utf8")) as EsploraJson[]).reverse();
     const served = await serverOf({ network: "bitcoin", tip: 900_000, txs });
-    const outcome = newOutcome();
-    const rejected: Decoded[] = [];
-    await served.server.network({ expected: null, addresses: [], txid: null }, signal);
-    for await (const each of walkHistory({ server: served.server, subject: subjectOf("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "bitcoin"), signal, outcome, onProgress: () => undefined })) if (each.kind === "rejected") rejected.push(each);
+    const { outcome, rejected } = await history(served, subjectOf("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "bitcoin"), { network: "bitcoin" });
     expect(outcome).toEqual({ transactions: 50, stated: 50, complete: true, reason: null, tipHeight: 900_000 });
     expect(rejected).toEqual([]);
   });
@@ -153,6 +167,26 @@ describe("a history from an Esplora server", () => {
     }
   });
 
+  it("goes on where it was left, also when it has grown since", async () => {
+    const { chain, subject } = paidOften(140);
+    const longer = esploraWorld(chain);
+    chain.forget(33);
+    const shorter = esploraWorld(chain);
+    for (const [world, gives] of [[shorter, 107], [longer, 140]] as const) {
+      for (const stopAt of [1, 2, 4]) {
+        const served = await serverOf(shorter);
+        const first = await history(served, subject, { stopAt });
+        expect(first.txids).toHaveLength(25 * stopAt);
+        served.http.world = world;
+        served.http.asked.length = 0;
+        const second = await history(served, subject, { from: first.bookmarks.at(-1)! });
+        expect(second.outcome).toMatchObject({ complete: true, transactions: gives, stated: gives, tipHeight: 107 });
+        expect([...new Set([...first.txids, ...second.txids])].sort()).toEqual(world.txs.map(({ txid }) => txid).sort());
+        if (world === shorter) expect(served.http.asked.filter((path) => path.includes("/txs"))).toHaveLength(5 - stopAt);
+      }
+    }
+  });
+
   it("leaves out what does not belong to it and what cannot be read, and says so", async () => {
     const { chain, subject } = paidOften(3);
     const { chain: other } = paidOften(1, testScripts.p2tr(99));
@@ -189,7 +223,7 @@ describe("a history from an Esplora server", () => {
     const { server } = await serverOf(esploraWorld(chain), { fault: (path) => { if (path.includes("/chain/")) stop.abort(); return null; } });
     await server.network({ expected: "regtest", addresses: [], txid: null }, stop.signal);
     await expect(async () => {
-      for await (const each of walkHistory({ server, subject, signal: stop.signal, outcome: newOutcome(), onProgress: () => undefined })) expect(each.kind).toBe("record");
+      for await (const each of walkHistory(makeHistoryWalk({ server, subject, signal: stop.signal, from: null, onProgress: () => undefined }))) expect(each.kind).not.toBe("rejected");
     }).rejects.toMatchObject({ code: "cancelled" });
   });
 
