@@ -43,6 +43,14 @@ describe("the overview", () => {
     expect(found.coverage.ranges).toEqual([{ network: "bitcoin", from: 0, to: 2 }, { network: "bitcoin", from: 5, to: 5 }]);
   });
 
+  test("counts a coinbase that stands in two blocks of the chain once", async () => {
+    await read.seed.block(1, { txCount: 1 });
+    await read.seed.block(2, { txCount: 1 });
+    const { id } = await read.seed.tx({ height: 1, coinbase: Buffer.from("x"), outputs: [pay(a, 1n)] });
+    await read.db.pool.query("INSERT INTO tx_place(tx_id, block_id, position) SELECT $1, id, 0 FROM block", [id]);
+    expect((await overview()).networks).toMatchObject([{ transactions: 1, blocks: 2 }]);
+  });
+
   test("follows the ledger and says when the analysis does not yet", async () => {
     await read.seed.tx({ height: 1, outputs: [pay(a, 1n), pay(b, 1n)] });
     await read.analyse();

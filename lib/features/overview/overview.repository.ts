@@ -72,7 +72,7 @@ const count = (value: unknown): number => (typeof value === "number" ? value : 0
 
 /**
  * From the blocks, whose number of transactions is known where they are complete; only the transactions of other blocks,
- * and of none, are counted one by one, through the index on their block.
+ * and of none, are counted one by one, through the index on their block. A coinbase that stands in two blocks counts once.
  */
 async function blockSums(db: Db): Promise<readonly BlockSums[]> {
   const { rows } = await db.query<{ network: number; transactions: bigint; blocks: bigint; first_time: bigint | null; last_time: bigint | null }>(
@@ -83,6 +83,8 @@ async function blockSums(db: Db): Promise<readonly BlockSums[]> {
        SELECT b.network, count(*), 0, NULL, NULL FROM block b JOIN tx t ON t.block_id = b.id WHERE b.main AND NOT b.complete GROUP BY b.network
        UNION ALL
        SELECT network, count(*), 0, NULL, NULL FROM tx WHERE block_id IS NULL AND status = 1 GROUP BY network
+       UNION ALL
+       SELECT b.network, -count(*), 0, NULL, NULL FROM tx_place p JOIN block b ON b.id = p.block_id JOIN tx t ON t.id = p.tx_id WHERE b.main AND b.complete AND t.block_id <> p.block_id GROUP BY b.network
      ) part GROUP BY network ORDER BY network`,
   );
   return rows.map((row) => ({ network: networkById(row.network).name, transactions: Number(row.transactions), blocks: Number(row.blocks), firstTime: row.first_time, lastTime: row.last_time }));

@@ -124,6 +124,17 @@ describe("a block", () => {
     expect(BlockDto.parse(toBlockDto(await read.transactions.block("litecoin", FAR)))).toMatchObject({ known: false, height: null, hash: FAR });
   });
 
+  test("lists a transaction that counts in another block, too", async () => {
+    const best = await read.seed.block(5, { txCount: 1 });
+    const stale = await read.seed.block(5, { main: false, txCount: 2 });
+    const both = await read.seed.tx({ height: 5, position: 1, outputs: [pay(a, 3n)] });
+    const only = await read.seed.tx({ height: 5, position: 2, reorganisedOut: true, outputs: [pay(a, 4n)] });
+    await read.db.pool.query("INSERT INTO tx_place(tx_id, block_id, position) SELECT $1, id, CASE WHEN main THEN 1 ELSE 7 END FROM block WHERE height = 5", [both.id]);
+    const txids = async (hash: string) => toBlockDto(await read.transactions.block("bitcoin", hash)).txids.map(({ txid, position }) => [txid, position]);
+    expect(await txids(best)).toEqual([[both.txid, 1]]);
+    expect(await txids(stale)).toEqual([[only.txid, 2], [both.txid, 7]]);
+  });
+
   test("with more transactions than are shown says so", async () => {
     await read.seed.block(5, { txCount: 1001 });
     const { id } = await read.seed.tx({ height: 5, position: 0, outputs: [pay(a, 3n)] });

@@ -22,15 +22,20 @@ export function makeTransactionStore(db: Db): TransactionStore {
       return rows[0] === undefined ? null : toBlock(rows[0]);
     },
 
-    blockTransactions: async (blockId, limit) => {
-      const { rows } = await db.query<{ txid: Buffer; position: number | null; output_count: number; value: bigint }>(
-        `SELECT t.txid, t.position, t.output_count, (SELECT coalesce(sum(o.value), 0)::int8 FROM output o WHERE o.tx_id = t.id) AS value
-         FROM tx t WHERE t.block_id = $1 ORDER BY t.position, t.id LIMIT $2`,
-        [blockId, limit],
-      );
-      return rows.map((row): BlockTransaction => ({ txid: hashToText(row.txid), position: row.position, outputs: row.output_count, value: row.value }));
-    },
+    blockTransactions: (blockId, limit) => blockTransactions(db, blockId, limit),
   };
+}
+
+/** A transaction counts in one block and may stand in others too: in competing branches, and as a coinbase that came twice. */
+async function blockTransactions(db: Db, blockId: bigint, limit: number): Promise<readonly BlockTransaction[]> {
+  const { rows } = await db.query<{ txid: Buffer; position: number | null; output_count: number; value: bigint }>(
+    `SELECT t.txid, place.position, t.output_count, (SELECT coalesce(sum(o.value), 0)::int8 FROM output o WHERE o.tx_id = t.id) AS value FROM (
+       SELECT id AS tx_id, position FROM tx WHERE block_id = $1
+       UNION ALL SELECT p.tx_id, p.position FROM tx_place p JOIN tx o ON o.id = p.tx_id WHERE p.block_id = $1 AND o.block_id <> $1
+     ) place JOIN tx t ON t.id = place.tx_id ORDER BY place.position, t.id LIMIT $2`,
+    [blockId, limit],
+  );
+  return rows.map((row) => ({ txid: hashToText(row.txid), position: row.position, outputs: row.output_count, value: row.value }));
 }
 
 const EVERY_NETWORK = NETWORKS.map(({ id }) => id);
