@@ -26,8 +26,11 @@ import { makeNodeService } from "@/lib/features/flows/nodes.service";
 import { makeFlowTotalsService } from "@/lib/features/flows/totals.service";
 import { makeInJobTransaction, makeJobLeases } from "@/lib/features/jobs/jobs.repository";
 import { makeJobService } from "@/lib/features/jobs/jobs.service";
+import { makeImportService } from "@/lib/features/ledger/import.service";
+import { makeLedgerStore } from "@/lib/features/ledger/ledger-write.repository";
 import { makeOverviewStore } from "@/lib/features/overview/overview.repository";
 import { makeOverviewService } from "@/lib/features/overview/overview.service";
+import { makeSampleService } from "@/lib/features/sample/sample.service";
 import { makeSearchStore } from "@/lib/features/search/search.repository";
 import { makeSearchService } from "@/lib/features/search/search.service";
 import { makeTransactionStore } from "@/lib/features/transactions/transactions.repository";
@@ -43,6 +46,7 @@ import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { makePool, REQUEST_LIMITS, type Db, type PoolOptions } from "@/lib/platform/db/pool";
 import { makePrisma } from "@/lib/platform/db/prisma";
 import { env } from "@/lib/platform/env";
+import { importSample, readSample } from "@/lib/platform/imports/sample";
 import { makeStaging } from "@/lib/platform/staging";
 
 interface Config {
@@ -59,12 +63,38 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
   const pool = makePool(databaseUrl, limits);
   const prisma = makePrisma(databaseUrl);
   const jobs = makeJobService({ inTransaction: makeInJobTransaction(pool), leases: makeJobLeases(pool), newId: randomUUID });
+  const staging = makeStaging(home);
+  const importer = makeImportService({ store: makeLedgerStore(pool, nodeHasher) });
+  const analysis = makeAnalysisService({
+    leases: makeAnalysisLeases(pool),
+    ledger: makeLedgerReader(pool),
+    generations: makeGenerationStore(pool),
+    now: () => performance.now(),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    sleep: (ms) => sleep(ms),
+  });
+  const cases = makeCaseService({ inTransaction: makeInCaseTransaction(prisma), newId: randomUUID });
+  const claims = makeClaimService({ inTransaction: makeInClaimTransaction(prisma), newId: randomUUID, subjectKey });
+  const reading = makeReadServices(pool);
   return {
     pool,
     prisma,
     jobs,
+    staging,
+    importer,
+    analysis,
+    cases,
+    claims,
+    ...reading,
+    sample: makeSampleService({
+      sample: readSample,
+      importSample: (signal) => importSample({ home, importer, analysis, signal }),
+      cases,
+      claims,
+      flows: reading.flows,
+    }),
     uploads: makeUploadService({
-      staging: makeStaging(home),
+      staging,
       audit: makeAuditLog(prisma),
       enqueueImport: (principal, params) => jobs.enqueue(principal, { kind: "import", title: importTitle(params), params: { files: params.files.map((file) => ({ ...file })), network: params.network } }),
     }),
@@ -75,17 +105,6 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
       hashToken: (token) => createHash("sha256").update(token).digest(),
       isOwnerToken: (token) => isOwnerToken(home, token),
     }),
-    cases: makeCaseService({ inTransaction: makeInCaseTransaction(prisma), newId: randomUUID }),
-    claims: makeClaimService({ inTransaction: makeInClaimTransaction(prisma), newId: randomUUID, subjectKey }),
-    analysis: makeAnalysisService({
-      leases: makeAnalysisLeases(pool),
-      ledger: makeLedgerReader(pool),
-      generations: makeGenerationStore(pool),
-      now: () => performance.now(),
-      breathe: () => new Promise((resolve) => setImmediate(resolve)),
-      sleep: (ms) => sleep(ms),
-    }),
-    ...makeReadServices(pool),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();

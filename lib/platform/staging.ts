@@ -7,6 +7,7 @@ import type { StagingArea } from "@/lib/features/uploads/uploads.ports";
 const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
 
 export interface Staging extends StagingArea {
+  readonly folder: string;
   pathOf(id: string): string;
 }
 
@@ -15,6 +16,7 @@ export function makeStaging(home: string, maxBytes = MAX_UPLOAD_BYTES): Staging 
   const folder = path.join(home, "uploads");
   const pathOf = (id: string): string => path.join(folder, id);
   return {
+    folder,
     pathOf,
     has: (id) => access(pathOf(id)).then(() => true, () => false),
     keep: async (stream, announcedBytes) => {

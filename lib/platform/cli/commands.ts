@@ -4,10 +4,12 @@ import { block } from "@/lib/platform/cli/block.command";
 import type { Command } from "@/lib/platform/cli/command";
 import { coverage } from "@/lib/platform/cli/coverage.command";
 import { dbBackup, dbRestore, dbStart, dbStop, dbUrl } from "@/lib/platform/cli/db.command";
+import { importCommand } from "@/lib/platform/cli/import.command";
 import { ownerUrl } from "@/lib/platform/cli/owner.command";
+import { sampleLoad } from "@/lib/platform/cli/sample.command";
 import { simulate } from "@/lib/platform/cli/simulate.command";
 import { tx } from "@/lib/platform/cli/tx.command";
 import { wallet } from "@/lib/platform/cli/wallet.command";
 
 /** Every command. To add one: write lib/platform/cli/NAME.command.ts with a `Command` and name it here. */
-export const COMMANDS: readonly Command[] = [dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, analyze, block, tx, address, wallet, coverage];
+export const COMMANDS: readonly Command[] = [importCommand, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, sampleLoad, analyze, block, tx, address, wallet, coverage];
