@@ -1,6 +1,6 @@
 import { byte, uint } from "@/lib/core/ledger/at";
-import type { BlockFacts, ChainRecord, Hasher } from "@/lib/core/bitcoin/columns";
-import { TX_SYNTHETIC } from "@/lib/core/bitcoin/columns";
+import type { ChainRecord, Hasher } from "@/lib/core/bitcoin/columns";
+import { TX_COINBASE, TX_SYNTHETIC } from "@/lib/core/bitcoin/columns";
 import { KeyTable, keyWords } from "@/lib/core/ledger/key-table";
 import type { LedgerBatch, RecordSource, SourcedRecord } from "@/lib/features/ledger/ledger.ports";
 
@@ -47,9 +47,11 @@ export interface BatchScripts {
 
 const OP_RETURN = 0x6a;
 
-export const blockOf = ({ record }: SourcedRecord): BlockFacts | null => record.block;
 export const sourceOf = (batch: BatchColumns, tx: number): RecordSource | undefined => batch.records[batch.recordOf[tx] ?? 0]?.source;
 export const txidBytes = (batch: BatchColumns, tx: number): Uint8Array => new Uint8Array(batch.txids.buffer, 32 * tx, 32);
+
+/** A coinbase has one, though none of its columns. */
+export const inputCount = (batch: BatchColumns, tx: number): number => ((byte(batch.flags, tx) & TX_COINBASE) === 0 ? uint(batch.inputStart, tx + 1) - uint(batch.inputStart, tx) : 1);
 
 /** @param breathe is awaited now and then, so that other work of this process gets its turn */
 export async function toColumns(batch: LedgerBatch, hasher: Hasher, seed: number, breathe: () => Promise<void>): Promise<BatchColumns> {

@@ -4,7 +4,7 @@ import { scriptTypeId } from "@/lib/core/bitcoin/script-type";
 import { classifyScript } from "@/lib/core/bitcoin/scripts";
 import { byte, float, int, uint } from "@/lib/core/ledger/at";
 import type { RowColumns } from "@/lib/core/row-columns";
-import { sourceOf } from "@/lib/features/ledger/batch";
+import { inputCount, sourceOf } from "@/lib/features/ledger/batch";
 import type { WriteContext } from "@/lib/features/ledger/context";
 import { orderOfTx } from "@/lib/features/ledger/placing";
 import type { ResolvedInputs } from "@/lib/features/ledger/resolve-inputs";
@@ -104,7 +104,7 @@ async function txRows(ctx: WriteContext, { keys, vertexOf, fees }: FreshRows): P
       { type: "int8", ...known(Float64Array.from(freshTxs, (t) => float(batch.locktime, t))) },
       { type: "int4", ...known(Float64Array.from(freshTxs, (t) => int(batch.size, t))) },
       { type: "int4", ...known(Float64Array.from(freshTxs, (t) => int(batch.weight, t))) },
-      { type: "int4", values: Int32Array.from(freshTxs, (t) => uint(batch.inputStart, t + 1) - uint(batch.inputStart, t)) },
+      { type: "int4", values: Int32Array.from(freshTxs, (t) => inputCount(batch, t)) },
       { type: "int4", values: Int32Array.from(freshTxs, (t) => uint(batch.outputStart, t + 1) - uint(batch.outputStart, t)) },
       { type: "int2", values: Int16Array.from(standings, (standing) => (standing === null ? 1 : standing.main ? 0 : 2)) },
       { type: "int2", values: Int16Array.from(freshTxs, (t) => byte(batch.flags, t)) },

@@ -1,5 +1,5 @@
 import { byte, float, int, uint } from "@/lib/core/ledger/at";
-import { txidBytes } from "@/lib/features/ledger/batch";
+import { inputCount, txidBytes } from "@/lib/features/ledger/batch";
 import type { WriteContext } from "@/lib/features/ledger/context";
 import type { ResolvedKeys } from "@/lib/features/ledger/resolve-keys";
 import { type Place, storePlaces } from "@/lib/features/ledger/placing";
@@ -71,7 +71,7 @@ async function readStored({ sql }: WriteContext, ids: readonly number[]): Promis
 
 function compareFacts({ batch, flags }: WriteContext, t: number, row: StoredTx): void {
   const counts = [row.input_count, row.output_count];
-  const said = [uint(batch.inputStart, t + 1) - uint(batch.inputStart, t), uint(batch.outputStart, t + 1) - uint(batch.outputStart, t)];
+  const said = [inputCount(batch, t), uint(batch.outputStart, t + 1) - uint(batch.outputStart, t)];
   const differ = (stored: bigint | number | null, value: number): boolean => stored !== null && value !== -1 && Number(stored) !== value;
   const contradicted =
     differ(row.version, float(batch.version, t)) || differ(row.locktime, float(batch.locktime, t)) || differ(row.size, int(batch.size, t)) || differ(row.weight, int(batch.weight, t));
