@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useEffectEvent, useMemo, useState, type ReactNode } from "react";
 
 /** What a page can do with an address that was searched for, instead of opening it. */
 export interface SearchTarget {
@@ -26,10 +26,11 @@ export function SearchProvider({ children }: { readonly children: ReactNode }) {
 }
 
 /** While the calling page is shown, picking an address in the search adds it there. */
-export function useSearchTarget(target: SearchTarget): void {
+export function useSearchTarget(label: string, add: (nodeKey: string) => void): void {
   const { setTarget } = useSearchPalette();
+  const onAdd = useEffectEvent(add);
   useEffect(() => {
-    setTarget(target);
+    setTarget({ label, add: (nodeKey) => { onAdd(nodeKey); } });
     return () => { setTarget(null); };
-  }, [target, setTarget]);
+  }, [label, setTarget]);
 }

@@ -5,11 +5,13 @@ import { EdgeTransactionPage, ExpandDto, GraphViewDto, type ExpandBody } from "@
 
 export const flowKeys = { all: ["flows"] as const };
 
+export const fetchGraphView = (keys: readonly string[], signal?: AbortSignal) => api(GraphViewDto, "/api/graph/view", { method: "POST", body: { keys }, ...(signal !== undefined && { signal }) });
+
 /** What is known of the nodes on a canvas; the previous picture stays while a larger one is fetched. */
 const viewQuery = (keys: readonly string[]) =>
   queryOptions({
     queryKey: [...flowKeys.all, "view", keys],
-    queryFn: ({ signal }) => api(GraphViewDto, "/api/graph/view", { method: "POST", body: { keys }, signal }),
+    queryFn: ({ signal }) => fetchGraphView(keys, signal),
     placeholderData: keepPreviousData,
     enabled: keys.length > 0,
   });

@@ -1,0 +1,100 @@
+import type { ElementDefinition } from "cytoscape";
+import { sizeOf, type DrawnEdge, type DrawnNode, type Drawing } from "@/components/graph/drawn";
+import { nodeImage } from "@/components/graph/node-image";
+import type { Palette } from "@/components/graph/palette";
+import { stillHolds, type Route } from "@/components/graph/routes";
+import type { Selection } from "@/lib/core/graph/graph-state";
+import type { Point } from "@/lib/core/graph/place";
+
+export interface View {
+  readonly selection: Selection;
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly palette: Palette;
+}
+
+export type Element = Omit<ElementDefinition, "data" | "classes"> & { readonly data: ElementDefinition["data"] & { readonly id: string }; readonly classes: readonly string[] };
+
+/** The drawing as cytoscape takes it. Pure: the same drawing gives the same elements. */
+export function toElements(drawing: Drawing, view: View): Element[] {
+  const positions = new Map(drawing.nodes.map((node) => [node.key, node.position]));
+  const degrees = degreesOf(drawing.edges);
+  const selected = new Set(view.selection.kind === "nodes" ? view.selection.keys : []);
+  return [
+    ...drawing.nodes.map((node) => nodeElement(node, selected.has(node.key), view.palette)),
+    ...drawing.remainders.flatMap((remainder) => remainderElements(remainder, positions.get(remainder.of) ?? ORIGIN)),
+    ...drawing.edges.map((edge) => edgeElement(edge, { positions, degrees, selected, view })),
+  ];
+}
+
+function nodeElement(node: DrawnNode, selected: boolean, palette: Palette): Element {
+  const { image, width, height } = nodeImage(node, palette);
+  const size = sizeOf(node.look);
+  return {
+    group: "nodes",
+    data: { id: node.key, label: node.label, image, imageWidth: width, imageHeight: height, width: size.width, height: size.height },
+    position: { ...node.position },
+    classes: [
+      "party", node.look, `family-${node.family}`,
+      ...(node.standing === null ? [] : [`standing-${node.standing.status}`]),
+      ...(node.standing?.inherited === true ? ["inherited"] : []),
+      ...(node.data === null ? ["waiting"] : []),
+      ...(node.data?.known === false ? ["never-seen"] : []),
+      ...(selected ? ["chosen"] : []),
+    ],
+  };
+}
+
+function remainderElements({ id, of, side, label, offset }: Drawing["remainders"][number], position: Point): Element[] {
+  const [source, target] = side === "out" ? [of, id] : [id, of];
+  return [
+    { group: "nodes", data: { id, label, of, side, dx: offset.x, dy: offset.y, width: Math.round(label.length * CHAR_PX) + 16 }, position: { x: position.x + offset.x, y: position.y + offset.y }, classes: ["remainder"], grabbable: false },
+    { group: "edges", data: { id: `to ${id}`, source, target }, classes: ["remainder-edge"] },
+  ];
+}
+
+const CHAR_PX = 5.1;
+
+interface EdgeContext {
+  readonly positions: ReadonlyMap<string, Point>;
+  readonly degrees: ReadonlyMap<string, number>;
+  readonly selected: ReadonlySet<string>;
+  readonly view: View;
+}
+
+function edgeElement(edge: DrawnEdge, { positions, degrees, selected, view }: EdgeContext): Element {
+  const [source, target] = [positions.get(edge.from) ?? ORIGIN, positions.get(edge.to) ?? ORIGIN];
+  const route = view.routes.get(edge.id);
+  const valid = route !== undefined && stillHolds(route, source, target) ? route : null;
+  const fansOut = (degrees.get(edge.from) ?? 0) >= (degrees.get(edge.to) ?? 0);
+  return {
+    group: "edges",
+    data: { id: edge.id, source: edge.from, target: edge.to, label: edge.label, width: edge.width, ...(valid !== null && routeData(valid)) },
+    classes: [
+      "flow", shapeOf(valid, source, target), fansOut ? "label-at-target" : "label-at-source",
+      ...(isChosen(edge, view.selection) ? ["chosen"] : []),
+      ...(selected.has(edge.from) || selected.has(edge.to) ? ["lit"] : []),
+    ],
+  };
+}
+
+const ORIGIN: Point = { x: 0, y: 0 };
+
+const isChosen = (edge: DrawnEdge, selection: Selection): boolean => selection.kind === "edge" && selection.from === edge.from && selection.to === edge.to;
+
+const pixels = ({ x, y }: Point): string => `${x.toFixed(1)}px ${y.toFixed(1)}px`;
+
+const routeData = (route: Route) => ({ weights: route.weights, distances: route.distances, start: pixels(route.start), end: pixels(route.end) });
+
+const CLEAR = 150;
+
+/** As the layout routed it; else to the right with one step, or back, up and down in a bow, so that both ways between two nodes can be told apart. */
+function shapeOf(route: Route | null, source: Point, target: Point): string {
+  if (route !== null) return route.weights.length > 0 ? "routed" : "routed-straight";
+  return target.x - source.x > CLEAR ? "forward" : "bow";
+}
+
+function degreesOf(edges: readonly DrawnEdge[]): Map<string, number> {
+  const degrees = new Map<string, number>();
+  for (const { from, to } of edges) for (const key of [from, to]) degrees.set(key, (degrees.get(key) ?? 0) + 1);
+  return degrees;
+}
