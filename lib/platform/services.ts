@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readScriptRef } from "@/lib/core/bitcoin/script-ref";
 import type { SubjectKind } from "@/lib/core/casework/claims";
@@ -25,14 +25,18 @@ import { makeFlowService } from "@/lib/features/flows/flows.service";
 import { makeNodeService } from "@/lib/features/flows/nodes.service";
 import { makeFlowTotalsService } from "@/lib/features/flows/totals.service";
 import { makeInJobTransaction, makeJobLeases } from "@/lib/features/jobs/jobs.repository";
-import { makeJobService } from "@/lib/features/jobs/jobs.service";
-import { makeImportService } from "@/lib/features/ledger/import.service";
+import { makeJobService, type JobService } from "@/lib/features/jobs/jobs.service";
+import { makeImportService, type ImportService } from "@/lib/features/ledger/import.service";
 import { makeLedgerStore } from "@/lib/features/ledger/ledger-write.repository";
 import { makeOverviewStore } from "@/lib/features/overview/overview.repository";
 import { makeOverviewService } from "@/lib/features/overview/overview.service";
 import { makeSampleService } from "@/lib/features/sample/sample.service";
 import { makeSearchStore } from "@/lib/features/search/search.repository";
 import { makeSearchService } from "@/lib/features/search/search.service";
+import { makeOutboundLog } from "@/lib/features/sources/sources.repository";
+import { makeSourceService } from "@/lib/features/sources/sources.service";
+import { makeChainStore, makeCoverageStore } from "@/lib/features/sync/sync.repository";
+import { makeSyncService } from "@/lib/features/sync/sync.service";
 import { makeTransactionStore } from "@/lib/features/transactions/transactions.repository";
 import { makeTransactionService } from "@/lib/features/transactions/transactions.service";
 import { makeUploadService, type ImportJobParams } from "@/lib/features/uploads/uploads.service";
@@ -43,6 +47,8 @@ import { makeWalletStore } from "@/lib/features/wallets/wallets.repository";
 import { makeWalletService } from "@/lib/features/wallets/wallets.service";
 import { isOwnerToken } from "@/lib/platform/auth/owner-token";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
+import { makeOutboundSources } from "@/lib/platform/chain/outbound-sources";
+import { makeSourceOpener } from "@/lib/platform/chain/outbound-sources-open";
 import { makePool, REQUEST_LIMITS, type Db, type PoolOptions } from "@/lib/platform/db/pool";
 import { makePrisma } from "@/lib/platform/db/prisma";
 import { env } from "@/lib/platform/env";
@@ -86,6 +92,7 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     cases,
     claims,
     ...reading,
+    ...makeOutboundServices(pool, home, { jobs, importer }),
     sample: makeSampleService({
       sample: readSample,
       importSample: (signal) => importSample({ home, importer, analysis, signal }),
@@ -110,6 +117,32 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
       await pool.end();
     },
   };
+}
+
+/** What asks others on the network: nothing is sent that is not in the log first. */
+function makeOutboundServices(db: Db, home: string, { jobs, importer }: { readonly jobs: JobService; readonly importer: ImportService }) {
+  const sources = makeOutboundSources(home);
+  const log = makeOutboundLog(db);
+  return {
+    sources: makeSourceService({ sources, log, enqueue: (principal, order) => jobs.enqueue(principal, order) }),
+    sync: makeSyncService({
+      open: makeSourceOpener({ configured: (name) => sources.configured(name), log }),
+      importRecords: (order) => importer.run(order),
+      chain: makeChainStore(db),
+      coverage: makeCoverageStore(db),
+      hasher: nodeHasher,
+      seed: randomInt(2 ** 31),
+      now: () => performance.now(),
+      sleep: pause,
+    }),
+  };
+}
+
+/** Ends early, without an error, when the signal fires. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
 }
 
 function importTitle({ files }: ImportJobParams): string {

@@ -11,7 +11,7 @@ import type { BlockRef, CoreNode, HeightRange, NodeState } from "@/lib/features/
 export interface WalkOptions {
   readonly node: CoreNode;
   readonly network: Network;
-  readonly chain: ChainStore;
+  readonly chain: Pick<ChainStore, "hashesAt">;
   readonly coverage: Pick<CoverageStore, "ranges">;
   /** Null: after the highest block that ledger and node have in common, or at 0. */
   readonly from: number | null;

@@ -33,8 +33,7 @@ class PlainLedger {
     this.byHeight.set(block.height, block.hash);
   }
 
-  readonly chain: ChainStore = {
-    tip: async () => null,
+  readonly chain: Pick<ChainStore, "hashesAt"> = {
     hashesAt: async (_network, heights) => heights.map((height) => this.byHeight.get(height) ?? null),
   };
 

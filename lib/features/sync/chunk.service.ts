@@ -6,10 +6,7 @@ import type { HistoryItem } from "@/lib/features/sync/history.service";
 const FULL_RECORDS = 1_000;
 const FULL_BYTES = 16_000_000;
 
-/**
- * A part of a stream that is fetched only once, as a file that can be opened again: the importer may, when the database went away. A chunk
- * ends at the end of a page.
- */
+/** A part of a stream that is fetched only once, as a file that is read once. It ends at the end of a page. */
 export class Chunk {
   readonly items: AsyncIterator<HistoryItem>;
   /** The stream is over. */
@@ -17,10 +14,8 @@ export class Chunk {
   /** Where the stream is to be taken up again after this chunk. */
   bookmark: HistoryBookmark | null = null;
   readonly #onRecord: (record: ChainRecord) => void;
-  readonly #given: Decoded[] = [];
   #records = 0;
   #bytes = 0;
-  #full = false;
 
   constructor(items: AsyncIterator<HistoryItem>, onRecord: (record: ChainRecord) => void) {
     this.items = items;
@@ -28,28 +23,27 @@ export class Chunk {
   }
 
   /** Offsets are consecutive numbers within the chunk. */
-  async *open(from: number): AsyncGenerator<Decoded> {
-    for (const item of this.#given) if (item.kind === "record" && item.record.at.next > from) yield item;
-    while (!this.ended && !this.#full) {
+  async *open(): AsyncGenerator<Decoded> {
+    for (;;) {
       const step = await this.items.next();
-      if (step.done === true) this.ended = true;
-      else if (step.value.kind === "bookmark") this.#endPage(step.value.bookmark);
-      else yield this.#keep(step.value);
+      if (step.done === true) break;
+      if (step.value.kind !== "bookmark") yield this.#keep(step.value);
+      else if (this.#endsWith(step.value.bookmark)) return;
     }
+    this.ended = true;
   }
 
-  #endPage(bookmark: HistoryBookmark): void {
+  #endsWith(bookmark: HistoryBookmark): boolean {
     this.bookmark = bookmark;
-    this.#full = this.#records >= FULL_RECORDS || this.#bytes >= FULL_BYTES;
+    return this.#records >= FULL_RECORDS || this.#bytes >= FULL_BYTES;
   }
 
   #keep(item: Decoded): Decoded {
     if (item.kind === "rejected") return item;
+    const { record } = item;
     this.#records += 1;
-    this.#bytes += item.record.txs.bytes.length + 100 * (item.record.txs.inputCount + item.record.txs.outputCount);
-    this.#onRecord(item.record);
-    const kept: Decoded = { kind: "record", record: { ...item.record, at: { ...item.record.at, next: this.#records } } };
-    this.#given.push(kept);
-    return kept;
+    this.#bytes += record.txs.bytes.length + 100 * (record.txs.inputCount + record.txs.outputCount);
+    this.#onRecord(record);
+    return { kind: "record", record: { ...record, at: { ...record.at, next: this.#records } } };
   }
 }

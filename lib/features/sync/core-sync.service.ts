@@ -31,15 +31,15 @@ export async function syncCore(deps: SyncDeps, order: CoreOrder, run: SyncRun): 
   const node = await deps.open.core(order.source);
   try {
     const state = await node.state(run.signal);
-    const latest: Latest = { walk: null, done: 0, total: 0 };
+    const latest: Latest = { walk: null, counts: {}, began: deps.now() };
     const result = await deps.importRecords({
       network: state.network,
       files: [fileOf(deps, { order, run, node, state, latest })],
       job: run.job,
       // Following ends by its own end, so that what came is still written.
       signal: order.followMs === null ? run.signal : NEVER,
-      onProgress: (progress) => {
-        run.onProgress({ ...progress, phase: "fetching", done: latest.done, total: latest.total, unit: "blocks", from: 0 });
+      onProgress: ({ counts: { transactions = 0 } }) => {
+        latest.counts = { transactions };
       },
     });
     return resultOf(result, latest.walk, state.tip, node);
@@ -52,8 +52,9 @@ const NEVER = new AbortController().signal;
 
 interface Latest {
   walk: Walk | null;
-  done: number;
-  total: number;
+  /** What is stored of what was fetched. */
+  counts: Readonly<Record<string, number>>;
+  readonly began: number;
 }
 
 interface Context {
@@ -78,8 +79,7 @@ function fileOf(deps: SyncDeps, { order, run, node, state, latest }: Context): I
         network: networkByName(state.network),
         signal: order.followMs === null ? signal : run.signal,
         onProgress: (done, total) => {
-          latest.done = done;
-          latest.total = total;
+          run.onProgress({ phase: "fetching", done, total, unit: "blocks", from: 0, seconds: (deps.now() - latest.began) / 1000, counts: latest.counts });
         },
       });
       latest.walk = walk;

@@ -105,7 +105,7 @@ async function importChunk({ deps, run, server, network, scripts, state }: Fetch
   const chunk = new Chunk(items, (record) => {
     scripts.take(record);
   });
-  const file: ImportFile = { name, source: sourceOf(server), bytes: 0, open: (from) => chunk.open(from) };
+  const file: ImportFile = { name, source: sourceOf(server), bytes: 0, open: () => chunk.open() };
   const result = await deps.importRecords({ network: network.name, files: [file], job: null, signal: run.signal });
   state.sum = addImports(state.sum, result);
   return chunk;

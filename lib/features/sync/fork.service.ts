@@ -8,7 +8,7 @@ import type { BlockRef, CoreNode, HeightRange, NodeState } from "@/lib/features/
 export interface Known {
   readonly node: CoreNode;
   readonly network: Network;
-  readonly chain: ChainStore;
+  readonly chain: Pick<ChainStore, "hashesAt">;
   /** Heights of which the ledger has the whole block, lowest first; taken anew before each look. */
   covered: readonly HeightRange[];
   readonly trail: HashTrail;

@@ -100,8 +100,8 @@ export interface SyncDeps {
   readonly open: SourceOpener;
   /** The importer, which writes records in batches that it may repeat. */
   readonly importRecords: (order: ImportOrder) => Promise<ImportResult>;
-  readonly chain: ChainStore;
-  readonly coverage: CoverageStore;
+  readonly chain: Pick<ChainStore, "hashesAt">;
+  readonly coverage: Pick<CoverageStore, "ranges" | "recordFetched">;
   readonly hasher: Hasher;
   /** A secret number, new for each process. */
   readonly seed: number;
