@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { missingOptionals } from "./complete-lock.mjs";
 import { isInstallCurrent } from "./install.mjs";
-import { nodeComplaint } from "./prepare.mjs";
+import { nodeComplaint, ROOT } from "./prepare.mjs";
 
 let root: string;
 beforeEach(() => {
@@ -39,6 +40,24 @@ describe("an installation", () => {
     expect(isInstallCurrent({ root })).toBe(false);
     write("node_modules/.package-lock.json", { "node_modules/pg": { version: "7.0.0" } });
     expect(isInstallCurrent({ root })).toBe(false);
+  });
+});
+
+describe("the lockfile", () => {
+  const packages = (JSON.parse(readFileSync(path.join(ROOT, "package-lock.json"), "utf8")) as { packages: Record<string, { version?: string; resolved?: string }> }).packages;
+
+  it("names the packages of every platform, without which `npm ci` refuses it (if not: node scripts/complete-lock.mjs)", () => {
+    expect(Object.keys(missingOptionals(packages))).toEqual([]);
+    expect(Object.entries(packages).filter(([, { version }]) => version === undefined)).toEqual([]);
+  });
+
+  it("names no registry", () => {
+    expect(Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+  });
+
+  it("that leaves a platform out is told", () => {
+    const lock = { "": {}, "node_modules/a": { optionalDependencies: { "@a/linux-x64": "1.0.0", "@a/binding-darwin-arm64": "^1.0.0" } }, "node_modules/@a/linux-x64": { version: "1.0.0" } };
+    expect(missingOptionals(lock)).toEqual({ "node_modules/@a/binding-darwin-arm64": { version: "1.0.0", cpu: ["arm64"], os: ["darwin"], optional: true } });
   });
 });
 
