@@ -12,7 +12,6 @@ export interface OpenWalletDeps {
   readonly flows: Services["flows"];
 }
 
-const TRANSACTIONS = 100_000;
 const SMALL_WALLETS = 2_000;
 const SMALL_HISTORY = 10;
 const ROUNDS = 150;
@@ -26,11 +25,10 @@ const OTHERS = 3_000_000;
 
 /**
  * Opening a wallet page (the wallet with its claims, the first page of its history, its largest counterparties) for wallets of
- * 100,000 · scale transactions, one with a single address and one with as many addresses as transactions, against wallets
+ * `transactions` transactions, one with a single address and one with as many addresses as transactions, against wallets
  * with ten; then expanding each in the graph.
  */
-export async function benchOpenWallet({ pool, wallets, flows }: OpenWalletDeps, scale: number): Promise<BenchReport> {
-  const transactions = Math.max(1_000, Math.round(TRANSACTIONS * scale));
+export async function benchOpenWallet({ pool, wallets, flows }: OpenWalletDeps, transactions: number): Promise<BenchReport> {
   await fill(pool, transactions);
   const open = async (id: number): Promise<void> => {
     const ref = refOf(id);
@@ -46,7 +44,7 @@ export async function benchOpenWallet({ pool, wallets, flows }: OpenWalletDeps, 
   const [opened, expanded] = [ratio(opening), ratio(expanding)];
   return {
     name: "open-wallet",
-    scale,
+    scale: transactions,
     figures,
     ratio: { openOneAddress: opened["oneAddress"] ?? 0, openManyAddresses: opened["manyAddresses"] ?? 0, expandOneAddress: expanded["oneAddress"] ?? 0, expandManyAddresses: expanded["manyAddresses"] ?? 0 },
   };

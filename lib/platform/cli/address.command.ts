@@ -12,9 +12,9 @@ export const address: Command = {
     const networks = networksOfAddress(args, ref, "ADDRESS");
     const { wallets } = await analysed(context);
     const view = await firstKnown(networks, (network) => wallets.address(network, ref), ({ known }) => known);
-    const { network, address: text, type, wallet, claims: _claims, moreClaims: _more, ref: named, ...totals } = toAddressDto(view);
+    const { known, network, address: text, type, wallet, claims: _claims, moreClaims: _more, ref: named, ...totals } = toAddressDto(view);
     const claims = claimDocuments(view.claims);
-    return view.known ? { ...totals, address: text ?? named, type, network, wallet, ...claims } : { ...NEVER_SEEN, complete: totals.complete, ...claims };
+    return known ? { known, address: text ?? named, type, network, ...totals, wallet, ...claims } : { ...NEVER_SEEN, complete: totals.complete, ...claims };
   },
 };
 

@@ -15,8 +15,8 @@ export const block: Command = {
     const { transactions } = await context.services();
     const networks = wanted === null ? await networksWith(asked, (height) => transactions.networksWithHeight(height)) : [wanted];
     if (asked.length < 64 && networks.length > 1) context.note(`Height ${asked} is known on ${networks.join(" and ")}; shown is ${networks[0] ?? ""}. --network chooses.`);
-    const { txids: _txids, truncated: _truncated, ...document } = toBlockDto(await firstKnown(networks, (network) => transactions.block(network, asked), ({ found }) => found !== null));
-    return document.known ? document : NEVER_SEEN;
+    const { txids: _txids, truncated: _truncated, known, ...document } = toBlockDto(await firstKnown(networks, (network) => transactions.block(network, asked), ({ found }) => found !== null));
+    return known ? { known, ...document } : NEVER_SEEN;
   },
 };
 

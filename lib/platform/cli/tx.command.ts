@@ -31,8 +31,9 @@ const NEVER_SEEN = {
 };
 
 function documentOf(view: TransactionView) {
-  const { truncated: _whole, inputs, outputs, ...rest } = toTransactionDto(view);
+  const { truncated: _whole, known, inputs, outputs, ...rest } = toTransactionDto(view);
   return {
+    known,
     ...rest,
     inputs: inputs.map(({ claims: _claims, moreClaims: _more, ref: _ref, ...input }, i) => ({ ...input, ...claimsOf(view.found?.inputs[i]) })),
     outputs: outputs.map(({ claims: _claims, moreClaims: _more, ref: _ref, ...output }, i) => ({ ...output, ...claimsOf(view.found?.outputs[i]) })),

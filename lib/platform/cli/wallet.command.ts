@@ -14,12 +14,12 @@ export const wallet: Command = {
     const networks = networksOfAddress(args, ref, "ADDRESS");
     const services = await analysed(context);
     const view = await firstKnown(networks, (network) => services.wallets.wallet(network, ref), ({ known }) => known);
-    const { network, id, addressCount, address: _text, ref: _ref, claims: _claims, moreClaims: _more, ...totals } = toWalletDto(view);
-    const members = isSet(args, "members") ? { addresses: view.known ? await addressesOf(services, network, ref) : [] } : {};
+    const { known, network, id, addressCount, address: _text, ref: _ref, claims: _claims, moreClaims: _more, ...totals } = toWalletDto(view);
+    const members = isSet(args, "members") ? { addresses: known ? await addressesOf(services, network, ref) : [] } : {};
     const claims = claimDocuments(view.claims);
-    if (!view.known) return { ...NEVER_SEEN, complete: totals.complete, ...members, ...claims };
+    if (!known) return { ...NEVER_SEEN, complete: totals.complete, ...members, ...claims };
     // The base layer is multi-input only; change links are a layer of their own, which no analysis computes yet.
-    return { id, addressCount, ...totals, network, ...members, ...claims, layers: { base: { id, addressCount }, change: null } };
+    return { known, id, addressCount, network, ...totals, ...members, ...claims, layers: { base: { id, addressCount }, change: null } };
   },
 };
 
