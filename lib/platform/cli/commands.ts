@@ -1,5 +1,6 @@
 import { address } from "@/lib/platform/cli/address.command";
 import { analyze } from "@/lib/platform/cli/analyze.command";
+import { bench } from "@/lib/platform/cli/bench.command";
 import { block } from "@/lib/platform/cli/block.command";
 import type { Command } from "@/lib/platform/cli/command";
 import { coverage } from "@/lib/platform/cli/coverage.command";
@@ -8,8 +9,9 @@ import { importCommand } from "@/lib/platform/cli/import.command";
 import { ownerUrl } from "@/lib/platform/cli/owner.command";
 import { sampleLoad } from "@/lib/platform/cli/sample.command";
 import { simulate } from "@/lib/platform/cli/simulate.command";
+import { syncCore, syncEsplora } from "@/lib/platform/cli/sync.command";
 import { tx } from "@/lib/platform/cli/tx.command";
 import { wallet } from "@/lib/platform/cli/wallet.command";
 
 /** Every command. To add one: write lib/platform/cli/NAME.command.ts with a `Command` and name it here. */
-export const COMMANDS: readonly Command[] = [importCommand, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, sampleLoad, analyze, block, tx, address, wallet, coverage];
+export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, sampleLoad, analyze, block, tx, address, wallet, coverage, bench];

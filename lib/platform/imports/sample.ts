@@ -1,5 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { NETWORK_NAMES } from "@/lib/core/network";
+import { oneOf } from "@/lib/core/one-of";
 import { makeSample, SAMPLE_TOUR } from "@/lib/core/simulate/sample";
 import type { AnalysisService } from "@/lib/features/analysis/analysis.service";
 import type { ImportService } from "@/lib/features/ledger/import.service";
@@ -32,5 +34,5 @@ export async function importSample({ home, importer, analysis, signal }: SampleI
 export function readSample(): Sample {
   const { truth } = makeSample(nodeHasher);
   const { start, collection, hop, deposit, payouts, spentAt } = SAMPLE_TOUR;
-  return { network: truth.network, known: truth.known, stops: [start, collection, hop, deposit, ...payouts, spentAt] };
+  return { network: oneOf(NETWORK_NAMES, truth.network), known: truth.known, stops: [start, collection, hop, deposit, ...payouts, spentAt] };
 }

@@ -21,7 +21,7 @@ export async function main(): Promise<void> {
     const freed = await services.jobs.releaseGone(isGone);
     if (freed > 0) log.info({ jobs: freed }, "jobs of a worker that is gone are taken over");
     log.info({ worker: name }, "worker ready");
-    await runWorker({ name, jobs: services.jobs, handlers: makeJobHandlers(), signal: stop.signal });
+    await runWorker({ name, jobs: services.jobs, handlers: makeJobHandlers(services), signal: stop.signal });
   } finally {
     await beating.stop();
     await services.close();
