@@ -16,7 +16,7 @@ export function fromHex(text: string): Uint8Array | null {
 }
 
 /** A stored hash (wire order) as people write it. */
-export const hashToText = (hash: Uint8Array): string => toHex(hash.slice().reverse());
+export const hashToText = (hash: Uint8Array): string => toHex(new Uint8Array(hash).reverse()); // a Buffer's own slice would be no copy
 
 /** A txid or block hash as people write it, in wire order; null unless it is 64 hex digits. */
 export function textToHash(text: string): Uint8Array | null {

@@ -30,7 +30,7 @@ export type LedgerTable = keyof typeof TABLES;
 export async function dumpLedger(db: Db, where: Partial<Record<string, string>> = {}): Promise<Record<string, string[]>> {
   const dump: Record<string, string[]> = {};
   for (const [table, query] of Object.entries(TABLES)) {
-    const { rows } = await db.query<{ row: string }>(`SELECT row_to_json(q)::text AS row FROM (${query}) q ${where[table] === undefined ? "" : `WHERE ${where[table]}`} ORDER BY 1 COLLATE "C"`);
+    const { rows } = await db.query<{ row: string }>(`SELECT row_to_json(q)::text AS row FROM (${query}) q ${where[table] === undefined ? "" : `WHERE ${where[table]}`} ORDER BY row_to_json(q)::text COLLATE "C"`);
     dump[table] = rows.map(({ row }) => row);
   }
   return dump;

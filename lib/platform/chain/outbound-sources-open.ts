@@ -10,10 +10,11 @@ import { accessByHand, openHttp, type ConfiguredSource, type SourceAccess } from
 interface Deps {
   readonly configured: (name: string) => Promise<ConfiguredSource>;
   readonly log: OutboundLog;
+  readonly tuning?: Parameters<typeof openHttp>[2];
 }
 
 /** Named sources as the owner configured them; a URL by hand as it was typed. */
-export function makeSourceOpener({ configured, log }: Deps): SourceOpener {
+export function makeSourceOpener({ configured, log, tuning }: Deps): SourceOpener {
   const resolve = async (source: SourceRef, kind: "core" | "esplora"): Promise<{ access: SourceAccess; network: NetworkName | null }> => {
     if (source.kind === "by-hand") return { access: accessByHand(source.url, source.cookieFile), network: null };
     const found = await configured(source.name);
@@ -23,11 +24,11 @@ export function makeSourceOpener({ configured, log }: Deps): SourceOpener {
   return {
     core: async (source) => {
       const { access, network } = await resolve(source, "core");
-      return makeCoreNode(access.name, makeCoreRpc(access.name, openHttp(access, log)), network);
+      return makeCoreNode(access.name, makeCoreRpc(access.name, openHttp(access, log, tuning)), network);
     },
     esplora: async (source) => {
       const { access, network } = await resolve(source, "esplora");
-      return { server: makeEsploraServer(access.name, openHttp(access, log)), network };
+      return { server: makeEsploraServer(access.name, openHttp(access, log, tuning)), network };
     },
   };
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { NETWORK_NAMES, type NetworkName } from "@/lib/core/network";
 import type { OutboundLog, OutboundSource, OutboundSourceList } from "@/lib/features/sources/sources.ports";
-import { NotReady, makeHttpClient, type Authorize, type HttpClient } from "@/lib/platform/chain/http-client";
+import { NotReady, makeHttpClient, type Authorize, type HttpClient, type HttpClientOptions } from "@/lib/platform/chain/http-client";
 import { parseSourceUrl, type SourceUrl } from "@/lib/platform/chain/http-client-guard";
 
 /** Where and how to reach a source. What it holds of credentials goes to that server and nowhere else. */
@@ -113,9 +113,9 @@ export function accessByHand(url: string, cookieFile: string | null = null): Sou
   return { name: `${host}${pathname === "/" ? "" : pathname}`, url: parsed, cookieFile: cookieFile === null ? null : path.resolve(cookieFile), privateNetwork: true };
 }
 
-export function openHttp(access: SourceAccess, log: OutboundLog): HttpClient {
+export function openHttp(access: SourceAccess, log: OutboundLog, tuning: Pick<HttpClientOptions, "retries" | "timeouts"> = {}): HttpClient {
   const { base } = access.url;
-  return makeHttpClient({ source: access.name, base, log, authorize: authorizeWith(access), privateNetwork: access.privateNetwork, ...(access.perSecond !== undefined && { perSecond: access.perSecond }) });
+  return makeHttpClient({ ...tuning, source: access.name, base, log, authorize: authorizeWith(access), privateNetwork: access.privateNetwork, ...(access.perSecond !== undefined && { perSecond: access.perSecond }) });
 }
 
 const basic = (credentials: string): string => `Basic ${Buffer.from(credentials, "utf8").toString("base64")}`;

@@ -1,0 +1,43 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Principal } from "@/lib/core/policy/policy";
+import { makeImportService } from "@/lib/features/ledger/import.service";
+import { makeLedgerStore } from "@/lib/features/ledger/ledger-write.repository";
+import type { CoreOrder, CoreSyncResult } from "@/lib/features/sync/core-sync.service";
+import type { EsploraOrder, EsploraSyncResult } from "@/lib/features/sync/esplora-sync.service";
+import { makeChainStore, makeCoverageStore } from "@/lib/features/sync/sync.repository";
+import { makeSyncService } from "@/lib/features/sync/sync.service";
+import type { SyncRun } from "@/lib/features/sync/sync.ports";
+import { nodeHasher } from "@/lib/platform/chain/hasher";
+import { makeSourceOpener } from "@/lib/platform/chain/outbound-sources-open";
+import type { Pool } from "@/lib/platform/db/pool";
+import { memoryLog } from "@/lib/testing/loopback-server";
+
+export const OWNER: Principal = { accountId: "00000000-0000-0000-0000-000000000001", name: "owner", kind: "local-owner", role: "admin" };
+
+export interface SyncOfTests {
+  readonly log: ReturnType<typeof memoryLog>;
+  core(url: string, order?: Partial<CoreOrder> & { readonly cookieFile?: string }, run?: Partial<SyncRun>): Promise<CoreSyncResult>;
+  esplora(url: string, order: Partial<Pick<EsploraOrder, "addresses" | "txids">>, run?: Partial<SyncRun>): Promise<EsploraSyncResult>;
+}
+
+/** The real services over a database, with URLs by hand. */
+export function syncInto(pool: Pool): SyncOfTests {
+  const log = memoryLog();
+  const importer = makeImportService({ store: makeLedgerStore(pool, nodeHasher) });
+  const sync = makeSyncService({
+    open: makeSourceOpener({ configured: () => Promise.reject(new Error("no source is configured")), log, tuning: { retries: { firstMs: 5, longestMs: 500 } } }),
+    importRecords: (order) => importer.run(order),
+    chain: makeChainStore(pool),
+    coverage: makeCoverageStore(pool),
+    hasher: nodeHasher,
+    seed: 1,
+    now: () => performance.now(),
+    sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+  });
+  const runOf = (run: Partial<SyncRun>): SyncRun => ({ signal: new AbortController().signal, onProgress: () => undefined, onTrouble: () => undefined, job: null, ...run });
+  return {
+    log,
+    core: (url, { cookieFile, ...order } = {}, run = {}) => sync.core(OWNER, { source: { kind: "by-hand", url, cookieFile: cookieFile ?? null }, from: null, to: null, followMs: null, ...order }, runOf(run)),
+    esplora: (url, order, run = {}) => sync.esplora(OWNER, { source: { kind: "by-hand", url, cookieFile: null }, addresses: [], txids: [], ...order }, runOf(run)),
+  };
+}
