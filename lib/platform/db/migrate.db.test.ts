@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -46,6 +46,16 @@ describe("migrations", () => {
   it("produce the schema of schema.prisma", async () => {
     const { stdout } = await prisma("migrate", "diff", "--from-config-datasource", "--to-schema", "prisma/schema.prisma", "--script");
     expect(stdout.replace(/^-- .*$/gm, "").trim()).toBe("");
+  });
+
+  it("are replayed beside the database, never in it, and a difference to the schema is told", async () => {
+    const schema = path.join(folder, "changed.prisma");
+    writeFileSync(schema, readFileSync(path.join(PROJECT_ROOT, "prisma/schema.prisma"), "utf8").replace("model Flag {", "model Flag {\n  added Int?"));
+    const diff = prisma("migrate", "diff", "--from-migrations", "prisma/migrations", "--to-schema", schema, "--script", "--exit-code");
+    await expect(diff).rejects.toMatchObject({ code: 2, stdout: expect.stringContaining('ADD COLUMN     "added" INTEGER') as string });
+    const { rows } = await db.pool.query("SELECT count(*) AS tables FROM pg_tables WHERE schemaname = 'public' AND tablename = 'ledger_flag'");
+    expect(rows).toEqual([{ tables: 1n }]);
+    expect((await db.pool.query("SELECT 1 FROM pg_database WHERE datname LIKE 'prisma_migrate_shadow%'")).rowCount).toBe(0);
   });
 
   it("that fail are undone, recorded, and refused from then on with the remedy", async () => {
