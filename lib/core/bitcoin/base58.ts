@@ -1,4 +1,5 @@
 import { byteAt } from "@/lib/core/bitcoin/bytes";
+import type { Sha256d } from "@/lib/core/bitcoin/columns";
 
 const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const DIGIT = new Map(Array.from(ALPHABET, (letter, value) => [letter, value]));
@@ -57,8 +58,6 @@ export function decodeBase58(text: string): Uint8Array | null {
   }
   return Uint8Array.from([...new Array<number>(zeros).fill(0), ...bytes.reverse()]);
 }
-
-type Sha256d = (data: Uint8Array) => Uint8Array;
 
 /** Base58Check: the payload followed by the first four bytes of its double SHA-256. */
 export function encodeBase58Check(payload: Uint8Array, sha256d: Sha256d): string {

@@ -3,8 +3,8 @@ import { OutpointSet } from "@/lib/core/bitcoin/outpoints";
 
 /** What is known of a transaction besides its inputs and outputs; -1 (fee: -1n) where the source does not say. */
 export interface TxFacts {
-  /** 32 bytes, wire order. */
-  readonly txid: Uint8Array;
+  /** 32 bytes, wire order; null where they were written to the column itself (`txidRoom`). */
+  readonly txid: Uint8Array | null;
   readonly flags: number;
   readonly version: number;
   readonly locktime: number;
@@ -99,10 +99,16 @@ export class ColumnsBuilder {
     return start;
   }
 
+  /** The column of txids, with room for that of the current transaction at 32 · `txCount`. */
+  txidRoom(): Uint8Array {
+    if (this.txCount >= this.#txFlags.length) this.#widenTxs();
+    return this.#txid;
+  }
+
   endTx(facts: TxFacts): void {
     const t = this.txCount;
-    if (t >= this.#txFlags.length) this.#widenTxs();
-    this.#txid.set(facts.txid, 32 * t);
+    const txids = this.txidRoom();
+    if (facts.txid !== null) txids.set(facts.txid, 32 * t);
     this.#txFlags[t] = facts.flags;
     this.#version[t] = facts.version;
     this.#locktime[t] = facts.locktime;

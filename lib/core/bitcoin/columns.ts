@@ -93,10 +93,16 @@ export interface Rejection {
 
 export type Decoded = { readonly kind: "record"; readonly record: ChainRecord } | { readonly kind: "rejected"; readonly rejection: Rejection };
 
+/**
+ * SHA-256 twice. With a `target` the 32 bytes are written there, from `at` on, and the target is returned: making an array for each of a block's hashes
+ * costs as much as hashing.
+ */
+export type Sha256d = (data: Uint8Array, target?: Uint8Array, at?: number) => Uint8Array;
+
 /** Hashing comes from outside, so that core stays pure: one call per message, native speed where there is any. */
 export interface Hasher {
   readonly sha256: (data: Uint8Array) => Uint8Array;
   /** SHA-256 twice: txids, block hashes, base58 checksums. */
-  readonly sha256d: (data: Uint8Array) => Uint8Array;
+  readonly sha256d: Sha256d;
   readonly ripemd160: (data: Uint8Array) => Uint8Array;
 }

@@ -1,5 +1,5 @@
 import { sameBytes } from "@/lib/core/bitcoin/bytes";
-import type { BlockFacts, Hasher, HeightSource } from "@/lib/core/bitcoin/columns";
+import type { BlockFacts, Hasher, HeightSource, Sha256d } from "@/lib/core/bitcoin/columns";
 import type { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
 import { ByteReader, Damage } from "@/lib/core/bitcoin/reader";
 import { leadingNumber } from "@/lib/core/bitcoin/scripts";
@@ -19,7 +19,7 @@ export interface BlockHeader {
 export const HEADER_LENGTH = 80;
 
 /** Reads the 80 bytes of a block header. @throws Damage */
-export function readHeader(reader: ByteReader, sha256d: (data: Uint8Array) => Uint8Array): BlockHeader {
+export function readHeader(reader: ByteReader, sha256d: Sha256d): BlockHeader {
   const at = reader.skip(HEADER_LENGTH, "the block header");
   const { bytes, view } = reader;
   return {

@@ -1,3 +1,5 @@
+import type { Sha256d } from "@/lib/core/bitcoin/columns";
+
 export interface MerkleRoot {
   readonly root: Uint8Array;
   /** Two equal hashes stood side by side: another list of transactions has the same root (CVE-2012-2459), so the block is refused. */
@@ -9,7 +11,7 @@ export interface MerkleRoot {
  * @param txids 32 bytes each, wire order; left as they are.
  * @param sha256d SHA-256 twice.
  */
-export function merkleRoot(txids: Uint8Array, sha256d: (data: Uint8Array) => Uint8Array): MerkleRoot {
+export function merkleRoot(txids: Uint8Array, sha256d: Sha256d): MerkleRoot {
   let count = Math.floor(txids.length / 32);
   if (count === 0) return { root: new Uint8Array(32), ambiguous: false };
   const level = new Uint8Array(32 * (count + 1));
@@ -22,7 +24,7 @@ export function merkleRoot(txids: Uint8Array, sha256d: (data: Uint8Array) => Uin
       count += 1;
     }
     count /= 2;
-    for (let i = 0; i < count; i += 1) level.set(sha256d(level.subarray(64 * i, 64 * i + 64)), 32 * i);
+    for (let i = 0; i < count; i += 1) sha256d(level.subarray(64 * i, 64 * i + 64), level, 32 * i);
   }
   return { root: level.slice(0, 32), ambiguous };
 }

@@ -1,4 +1,4 @@
-import { TX_COINBASE, TX_SIGNALS_RBF, TX_WITNESS } from "@/lib/core/bitcoin/columns";
+import { type Sha256d, TX_COINBASE, TX_SIGNALS_RBF, TX_WITNESS } from "@/lib/core/bitcoin/columns";
 import { ColumnsBuilder } from "@/lib/core/bitcoin/columns-builder";
 import { ByteReader, Damage, orDamage } from "@/lib/core/bitcoin/reader";
 import { MAX_SATS } from "@/lib/core/money";
@@ -16,8 +16,6 @@ const FLAG_MWEB = 8;
 const MAX_HIGH = 1_955_778;
 const MAX_VALUE = 8_400_000_000_000_000;
 if (BigInt(MAX_VALUE) !== MAX_SATS) throw new Error("MAX_VALUE is MAX_SATS as a number.");
-
-type Sha256d = (data: Uint8Array) => Uint8Array;
 
 export interface RawTxOptions {
   readonly sha256d: Sha256d;
@@ -61,8 +59,10 @@ export class RawTxReader {
     const size = reader.at - start;
     const base = bodyEnd - body + 8;
     this.hogEx = (flags & FLAG_MWEB) !== 0;
+    const hashed = flags === 0 ? reader.bytes.subarray(start, reader.at) : this.#withoutWitness(start, body, bodyEnd);
+    this.#options.sha256d(hashed, this.#builder.txidRoom(), 32 * this.#builder.txCount);
     this.#builder.endTx({
-      txid: this.#options.sha256d(flags === 0 ? reader.bytes.subarray(start, reader.at) : this.#withoutWitness(start, body, bodyEnd)),
+      txid: null,
       flags: (coinbase ? TX_COINBASE : 0) | ((flags & FLAG_WITNESS) !== 0 ? TX_WITNESS : 0) | (this.#sequencesSignal && !coinbase ? TX_SIGNALS_RBF : 0),
       version: reader.view.getUint32(start, true),
       locktime,
