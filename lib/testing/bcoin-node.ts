@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { requireBesideBcoin } from "@/lib/platform/bench/bcoin";
 import { freePort } from "@/lib/testing/litecoind";
 
 /** The little of bcoin (npm, MIT, 2018) that is used here. */
@@ -19,18 +19,22 @@ export interface BcoinNode {
   close(): Promise<void>;
 }
 
-export const NO_BCOIN = "bcoin is not installed (npm i bcoin@1.0.2 with leveldown 6.1.1, here or in the folder ASSAY_TEST_BCOIN): real mainnet blocks over another node's RPC are not tested";
+export const NO_BCOIN = "bcoin is not installed (node scripts/bcoin/install.mjs): real mainnet blocks over another node's RPC are not tested";
 
-/** The library, from this project or from the folder that ASSAY_TEST_BCOIN names; null when it is in neither. */
+/** The library, from where scripts/bcoin installs it or from the folder that ASSAY_TEST_BCOIN names; null when it is in neither. */
 export function loadBcoin(): Bcoin | null {
-  for (const base of [import.meta.url, ...(process.env["ASSAY_TEST_BCOIN"] === undefined ? [] : [`${process.env["ASSAY_TEST_BCOIN"]}/package.json`])]) {
-    try {
-      return createRequire(base)("bcoin") as Bcoin;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
-    }
+  const load = requireBesideBcoin(process.env["ASSAY_TEST_BCOIN"]);
+  if (load === null) return null;
+  // Its package mrmr insists on a native add-on, which is not compiled here, unless it is told to do without. The others find out for themselves.
+  const before = process.env["NODE_BACKEND"];
+  process.env["NODE_BACKEND"] = "js";
+  try {
+    load("mrmr");
+  } finally {
+    if (before === undefined) delete process.env["NODE_BACKEND"];
+    else process.env["NODE_BACKEND"] = before;
   }
-  return null;
+  return load("bcoin") as Bcoin;
 }
 
 /** A mainnet node in this process that has verified the blocks of a blk file, in order, and serves them by RPC. Its `getblock` takes booleans. */
