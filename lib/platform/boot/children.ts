@@ -48,7 +48,7 @@ export function startChild({ name, args, env }: ChildSpec, logFolder: string): C
     isOver: () => process_.exitCode !== null || process_.signalCode !== null || pid === 0,
     stop: async (withinMs) => {
       if (pid === 0) return;
-      signal(-pid, "SIGTERM");
+      signal(pid, "SIGTERM"); // to it alone: it needs its helpers to leave in order
       if (!(await waitForExit(pid, withinMs))) await force(pid);
       signal(-pid, "SIGKILL"); // what it may have left in its group
       await ended;

@@ -30,8 +30,9 @@ export async function stopLeftovers(home: string): Promise<number> {
 }
 
 async function stopGroup({ pid }: ProcessIdentity): Promise<1> {
-  signal(-pid, "SIGTERM");
-  if (!(await waitForExit(pid, 5_000))) signal(-pid, "SIGKILL");
+  signal(pid, "SIGTERM");
+  await waitForExit(pid, 5_000);
+  signal(-pid, "SIGKILL");
   await waitForExit(pid, 5_000);
   return 1;
 }

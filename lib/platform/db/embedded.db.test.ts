@@ -28,7 +28,7 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const startInProcess = async (extra: NodeJS.ProcessEnv = {}): Promise<{ pid: number; port: number; started: boolean }> => {
+const startInProcess = async (extra: Record<string, string> = {}): Promise<{ pid: number; port: number; started: boolean }> => {
   const { stdout } = await promisify(execFile)(process.execPath, [...STARTER, home], { cwd: PROJECT_ROOT, env: { ...process.env, ...extra } });
   return JSON.parse(stdout) as { pid: number; port: number; started: boolean };
 };
