@@ -45,7 +45,9 @@ export function GraphCanvas({ elements, palette, ref, ...events }: Props) {
     let core: Core | null = null;
     let gone = false;
     const mount = async () => {
-      const [{ default: cytoscape }] = await Promise.all([import("cytoscape"), document.fonts.load(`11px ${palette.sans}`), document.fonts.load(`11px ${palette.mono}`)]);
+      // A fallback font that the system lacks fails to load; the canvas is drawn with what there is.
+      const fonts = Promise.allSettled([palette.sans, palette.mono].map((family) => document.fonts.load(`11px ${family}`)));
+      const [{ default: cytoscape }] = await Promise.all([import("cytoscape"), fonts]);
       if (gone || box.current === null) return;
       core = cytoscape({ container: box.current, pixelRatio: 1, minZoom: 0.08, maxZoom: 2.5, boxSelectionEnabled: false, autounselectify: true, layout: { name: "preset" } });
       setCy(core);
