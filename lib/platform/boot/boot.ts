@@ -84,10 +84,7 @@ class Run {
     this.database = database;
     const shared = { ASSAY_HOME: this.home, DATABASE_URL: database.url, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: this.dev ? "development" : "production" };
     if (!this.dev) await this.build(shared);
-    if (settings.sample && (await wantsSample(this.home, database.url))) {
-      await this.step("Sample case", () => this.finish({ name: "sample", args: SAMPLE_ARGS, env: shared }));
-      noteSample(this.home);
-    }
+    if (settings.sample && (await wantsSample(this.home, database.url))) await this.step("Sample case", () => this.loadSample(shared));
     const port = await this.step("Server and worker", () => this.serve(settings, shared));
     say(`\nOpen ${originOf(settings.host, port)}/sign-in?token=${await readOwnerToken(this.home)}\n`);
     say(`Ctrl-C stops it. Logs: ${path.relative(process.cwd(), path.join(this.home, "logs")) || "."}`);
@@ -129,6 +126,18 @@ class Run {
       await this.finish({ name: "build", args: [NEXT, "build"], env: { ...shared, DATABASE_URL: undefined } });
       stampBuild(PROJECT_ROOT, hash);
     });
+  }
+
+  /** Assay is of use without its sample: what went wrong is told, and the start goes on. */
+  private async loadSample(shared: ChildSpec["env"]): Promise<void> {
+    noteSample(this.home, "begun");
+    try {
+      await this.finish({ name: "sample", args: SAMPLE_ARGS, env: shared });
+      noteSample(this.home, "loaded");
+    } catch (error) {
+      if (error instanceof Interrupted || !(error instanceof AppError)) throw error;
+      process.stdout.write(`not loaded. ${error.message}\n  `);
+    }
   }
 
   /** Runs a child to its end. */

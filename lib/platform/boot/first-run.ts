@@ -1,14 +1,15 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { COMMANDS } from "@/lib/platform/cli/commands";
 import { makePool } from "@/lib/platform/db/pool";
 
-const SAMPLE = "sample load";
-const stampFile = (home: string): string => path.join(home, "sample-loaded");
+const stampFile = (home: string): string => path.join(home, "sample");
 
-/** Whether the sample is to be loaded: on the first start, into a ledger that holds nothing. */
+type SampleState = "begun" | "loaded";
+
+/** Whether the sample is to be loaded: on the first start, into a ledger that holds nothing, or again after it was cut short. */
 export async function wantsSample(home: string, databaseUrl: string): Promise<boolean> {
-  if (existsSync(stampFile(home)) || !COMMANDS.some(({ name }) => name === SAMPLE)) return false;
+  const state = existsSync(stampFile(home)) ? readFileSync(stampFile(home), "utf8").trim() : null;
+  if (state !== null) return state === ("begun" satisfies SampleState);
   const pool = makePool(databaseUrl, { max: 1 });
   try {
     const { rowCount } = await pool.query("SELECT 1 FROM tx UNION ALL SELECT 1 FROM block LIMIT 1");
@@ -18,10 +19,10 @@ export async function wantsSample(home: string, databaseUrl: string): Promise<bo
   }
 }
 
-export const SAMPLE_ARGS: readonly string[] = [path.join("bin", "assay"), ...SAMPLE.split(" ")];
+export const SAMPLE_ARGS: readonly string[] = [path.join("bin", "assay"), "sample", "load"];
 
-/** From now on the sample stays away, also when somebody has cleared the ledger. */
-export function noteSample(home: string): void {
+/** Once loaded, the sample stays away, also when somebody has cleared the ledger. */
+export function noteSample(home: string, state: SampleState): void {
   mkdirSync(home, { recursive: true });
-  writeFileSync(stampFile(home), `${new Date().toISOString()}\n`);
+  writeFileSync(stampFile(home), `${state}\n`);
 }
