@@ -1,8 +1,9 @@
 import { sameBytes } from "@/lib/core/bitcoin/bytes";
 import { type ChainRecord, type Decoded, type Hasher, type TxColumns } from "@/lib/core/bitcoin/columns";
 import { ColumnsBuilder } from "@/lib/core/bitcoin/columns-builder";
-import { type BlockHeader, blockFacts, checkNetwork, checkWork, type Height, heightOf, readHeader } from "@/lib/core/bitcoin/header";
+import { type BlockHeader, blockFacts, checkNetwork, checkWork, type Height, heightOf, networksByHeader, readHeader } from "@/lib/core/bitcoin/header";
 import { merkleRoot } from "@/lib/core/bitcoin/merkle";
+import type { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
 import { OutpointSet } from "@/lib/core/bitcoin/outpoints";
 import { LEAST_TX, RawTxReader } from "@/lib/core/bitcoin/raw-tx";
 import { ByteReader, Damage, orDamage } from "@/lib/core/bitcoin/reader";
@@ -41,6 +42,16 @@ export function decodeWholeBlock(bytes: Uint8Array, source: BlockSource): Decode
   const extra = bytes.length - decoded.length;
   if (extra > 0) return { kind: "rejected", rejection: { file, position, reason: `${extra} bytes follow the end of the block` } };
   return { kind: "record", record: decoded.record };
+}
+
+/** As `decodeWholeBlock`, for a block without a mark of its network: the guess settles on the one it proves to be of. */
+export function decodeLooseBlock(bytes: Uint8Array, source: Omit<BlockSource, "network"> & { readonly network: NetworkGuess }): Decoded {
+  const trial = source.network.fork();
+  const header = orDamage(() => readHeader(new ByteReader(bytes), source.hasher.sha256d));
+  if (!(header instanceof Damage)) trial.prefer(networksByHeader(header));
+  const decoded = decodeWholeBlock(bytes, { ...source, network: trial.settle() });
+  if (decoded.kind === "record") source.network.adopt(trial);
+  return decoded;
 }
 
 function readBlock(bytes: Uint8Array, source: BlockSource): { record: ChainRecord; length: number } {

@@ -110,6 +110,12 @@ describe("Core's getblock", () => {
     expect(rejectionOf(coreJson(mine()), guess("bitcoin"))).toMatch(/address .* is of regtest|testnet3 .*, but the network given is bitcoin/);
   });
 
+  it("does not tell its network when it is bad itself", () => {
+    const network = guess();
+    expect(rejectionOf(changed((block) => (block["time"] = 5)), network)).not.toBe("accepted");
+    expect(network.likeliest().name).toBe("bitcoin");
+  });
+
   it("is stale with negative confirmations", () => {
     expect(recordOf(changed((block) => (block["confirmations"] = -1))).block?.stale).toBe(true);
   });

@@ -35,7 +35,10 @@ const BIP34_HEIGHT = 227_931;
  */
 export function decodeCoreBlock(value: unknown, source: CoreBlockSource): Decoded {
   try {
-    return { kind: "record", record: readBlock(Fields.of(value), source) };
+    const network = source.network.fork();
+    const record = readBlock(Fields.of(value), { ...source, network });
+    source.network.adopt(network);
+    return { kind: "record", record };
   } catch (error) {
     const { file, position } = source;
     if (error instanceof FieldError) return { kind: "rejected", rejection: { file, position: at(position, error.path), reason: error.message } };

@@ -1,7 +1,6 @@
 import { sameBytes } from "@/lib/core/bitcoin/bytes";
-import type { BlockFacts, Hasher, HeightSource, Sha256d } from "@/lib/core/bitcoin/columns";
-import type { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
-import { ByteReader, Damage } from "@/lib/core/bitcoin/reader";
+import type { BlockFacts, HeightSource, Sha256d } from "@/lib/core/bitcoin/columns";
+import { type ByteReader, Damage } from "@/lib/core/bitcoin/reader";
 import { leadingNumber } from "@/lib/core/bitcoin/scripts";
 import { textToHash } from "@/lib/core/hex";
 import { type Network, type NetworkName, NETWORKS } from "@/lib/core/network";
@@ -91,12 +90,6 @@ export function networksByHeader(header: Pick<BlockHeader, "hash" | "prevHash" |
   if (header.bits === REGTEST_BITS) return ["regtest", "litecoin-regtest"];
   return targetOf(header.bits) > targetOf(MAINNET_EASIEST) ? ["signet", "litecoin"] : ["bitcoin", "testnet3", "testnet4", "signet", "litecoin"];
 }
-/** The network to decode a block for that comes without a mark of it. */
-export function networkOfBlock(bytes: Uint8Array, guess: NetworkGuess, hasher: Hasher): Network {
-  if (bytes.length >= HEADER_LENGTH) guess.prefer(networksByHeader(readHeader(new ByteReader(bytes), hasher.sha256d)));
-  return guess.settle();
-}
-
 const GENESIS = NETWORKS.map((network) => ({ network, hash: textToHash(network.genesis) ?? new Uint8Array(0) }));
 
 const isGenesis = (hash: Uint8Array, network: Network): boolean => GENESIS.some((genesis) => genesis.network.name === network.name && sameBytes(genesis.hash, hash));

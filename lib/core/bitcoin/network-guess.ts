@@ -23,13 +23,26 @@ function networksByPrefix(address: string): readonly NetworkName[] {
  */
 export class NetworkGuess {
   #left: readonly NetworkName[];
-  readonly #given: boolean;
+  #given: boolean;
   readonly #hasher: Hasher;
 
   constructor(given: Network | null, hasher: Hasher) {
     this.#given = given !== null;
     this.#hasher = hasher;
     this.#left = given === null ? ALL : [given.name];
+  }
+
+  /** A guess to try a record on: what a record that turns out to be bad says of its network must not count. */
+  fork(): NetworkGuess {
+    const copy = new NetworkGuess(null, this.#hasher);
+    copy.#left = this.#left;
+    copy.#given = this.#given;
+    return copy;
+  }
+
+  /** Takes over what was learnt from a record that proved to be good. */
+  adopt(fork: NetworkGuess): void {
+    this.#left = fork.#left;
   }
 
   /**

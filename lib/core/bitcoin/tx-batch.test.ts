@@ -90,6 +90,11 @@ describe("Esplora transactions", () => {
     expect(reasons(decode([damaged, esploraJson(spend(1))]))).toEqual([]);
   });
 
+  it("do not take their network from a record that proves to be bad", () => {
+    const foreign = { ...esploraJson(spend(2)), vout: [{ value: 2, scriptpubkey: "6a", scriptpubkey_address: "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa" }] };
+    expect(reasons(decode([foreign, esploraJson(spend(1))]))).toEqual([expect.stringMatching(/^line 1, txid: does not belong/)]);
+  });
+
   it.each<[string, Json, RegExp]>([
     ["a txid of other contents", { txid: "ab".repeat(32) }, /^line 2, txid: does not belong to these inputs and outputs/],
     ["a txid that is too short", { txid: "abcd" }, /^line 2, txid: must be 64 hex digits/],

@@ -49,13 +49,15 @@ export class TxBatch {
     return this.#count >= BATCH || this.#bytes >= BATCH_BYTES;
   }
 
-  /** Puts a transaction into the batch. What `read` throws as a FieldError, and what is wrong with the transaction, becomes a rejection. */
-  add(place: TxPlace, read: () => { readonly tx: StatedTx; readonly block: BlockFacts | null; readonly note: string | null }): void {
+  /** Puts a transaction into the batch; what it tells of the network counts if it is good. What `read` throws as a FieldError, and what is wrong with the transaction, becomes a rejection. */
+  add(place: TxPlace, network: NetworkGuess, read: (network: NetworkGuess) => { readonly tx: StatedTx; readonly block: BlockFacts | null; readonly note: string | null }): void {
     this.#next = place.next;
     this.#count += 1;
+    const trial = network.fork();
     try {
-      const { tx, block, note } = read();
+      const { tx, block, note } = read(trial);
       this.#put(tx, block, { place, note });
+      network.adopt(trial);
     } catch (error) {
       if (!(error instanceof FieldError)) throw error;
       this.reject(at(place.position, error.path), error.message);
@@ -115,9 +117,9 @@ export function at(position: string, path: string): string {
 
 /** Adds one parsed Esplora transaction to a batch, with the network watched. */
 export function addEsploraTx(batch: TxBatch, value: unknown, place: TxPlace, network: NetworkGuess): void {
-  batch.add(place, () => {
+  batch.add(place, network, (trial) => {
     const read = readEsploraTx(Fields.of(value));
-    const contradiction = network.see(read.addresses);
+    const contradiction = trial.see(read.addresses);
     if (contradiction !== null) throw new FieldError("", contradiction);
     return read;
   });

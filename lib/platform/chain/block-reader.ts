@@ -1,7 +1,6 @@
-import { decodeWholeBlock } from "@/lib/core/bitcoin/blocks";
+import { decodeLooseBlock } from "@/lib/core/bitcoin/blocks";
 import type { Decoded, Hasher } from "@/lib/core/bitcoin/columns";
 import { hexBytes } from "@/lib/core/bitcoin/fields";
-import { networkOfBlock } from "@/lib/core/bitcoin/header";
 import type { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
 import type { ByteWindow } from "@/lib/platform/chain/byte-window";
 
@@ -22,7 +21,7 @@ export async function readRawBlock(window: ByteWindow, context: BlockContext): P
   if (length > MOST_BLOCK) return null;
   const bytes = new Uint8Array(window.view());
   const { file, hasher, network, fileNameHeight } = context;
-  return decodeWholeBlock(bytes, { file, hasher, network: networkOfBlock(bytes, network, hasher), position: "byte 0", next: window.offset + length, fileNameHeight });
+  return decodeLooseBlock(bytes, { file, hasher, network, position: "byte 0", next: window.offset + length, fileNameHeight });
 }
 
 /** Blocks in hex, one a line. */
@@ -55,5 +54,5 @@ function decodeHex(text: string, { position, next }: { position: string; next: n
   const { file, hasher, network, fileNameHeight } = context;
   const bytes = hexBytes(text);
   if (bytes === null) return { kind: "rejected", rejection: { file, position, reason: "it is not an even number of hex digits" } };
-  return decodeWholeBlock(bytes, { file, hasher, network: networkOfBlock(bytes, network, hasher), position, next, fileNameHeight });
+  return decodeLooseBlock(bytes, { file, hasher, network, position, next, fileNameHeight });
 }

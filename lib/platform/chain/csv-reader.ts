@@ -154,9 +154,9 @@ class Assembly {
     this.#problem = null;
     if (first === undefined && problem === null) return;
     const { hasher, network } = this.#context;
-    this.#batch.add({ position: `line ${problem?.line ?? first?.line ?? 0}`, next: this.#next }, () => {
+    this.#batch.add({ position: `line ${problem?.line ?? first?.line ?? 0}`, next: this.#next }, network, (trial) => {
       if (problem !== null) throw new FieldError("", problem.reason);
-      return readCsvTx(rows, { hasher, network });
+      return readCsvTx(rows, { hasher, network: trial });
     });
   }
 }

@@ -1,9 +1,8 @@
-import { decodeWholeBlock } from "@/lib/core/bitcoin/blocks";
+import { decodeLooseBlock } from "@/lib/core/bitcoin/blocks";
 import type { Decoded, Hasher } from "@/lib/core/bitcoin/columns";
 import { decodeCoreBlock } from "@/lib/core/bitcoin/core-json";
 import { addCoreTx } from "@/lib/core/bitcoin/core-loose";
 import { hexBytes } from "@/lib/core/bitcoin/fields";
-import { networkOfBlock } from "@/lib/core/bitcoin/header";
 import type { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
 import { addEsploraTx, TxBatch } from "@/lib/core/bitcoin/tx-batch";
 import type { ByteWindow } from "@/lib/platform/chain/byte-window";
@@ -126,7 +125,7 @@ function isCoreTx({ vout }: Record<string, unknown>): boolean {
 function decodeHex(text: string, { item: { position, next }, context: { file, hasher, network, fileNameHeight } }: Taking): Decoded {
   const bytes = hexBytes(text);
   if (bytes === null) return { kind: "rejected", rejection: { file, position, reason: "it is an odd number of hex digits" } };
-  return decodeWholeBlock(bytes, { file, position, next, hasher, network: networkOfBlock(bytes, network, hasher), fileNameHeight });
+  return decodeLooseBlock(bytes, { file, position, next, hasher, network, fileNameHeight });
 }
 
 /** A message without control characters, cut to a length that can be shown. */
