@@ -6,7 +6,8 @@ import { useQueryState } from "nuqs";
 import { useEffect } from "react";
 import { useCurrentGraph } from "@/components/cases/current-graph";
 import { NewCaseForm } from "@/components/cases/new-case-dialog";
-import { ErrorState, Skeleton } from "@/components/ui/states";
+import { Loading } from "@/components/shell/loading";
+import { ErrorState } from "@/components/ui/states";
 
 /** Leads to the graph one worked on last, with what is to be added to it. */
 export function GraphsGate() {
@@ -18,7 +19,7 @@ export function GraphsGate() {
     if (graphId !== null) router.replace(graphHref(graphId, add));
   }, [graphId, add, router]);
   if (error !== null) return <main id="main"><ErrorState error={error} what="The cases could not be read" /></main>;
-  if (!ready || graphId !== null) return <main id="main" className="h-full p-6" aria-busy><Skeleton className="size-full" /></main>;
+  if (!ready || graphId !== null) return <Loading />;
   return (
     <main id="main" className="flex h-full items-center justify-center p-6">
       <section className="w-112 rounded-lg border border-line bg-surface p-8">

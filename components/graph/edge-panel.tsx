@@ -48,7 +48,7 @@ export function EdgePanel({ edge, drawing, onNode }: Props) {
       {query.isError && query.data === undefined ? (
         <ErrorState error={query.error} what="The transactions could not be read" onRetry={() => void query.refetch()} />
       ) : (
-        <DataTable label="Transactions of this flow" rows={rows} rowKey={(row) => row.txid} columns={columnsOf(network)} grid="grid-cols-[5.25rem_minmax(0,1fr)_auto] gap-x-2" total={edge.data.txCount} loading={query.isPending} more={morePages(query)} />
+        <DataTable label="Transactions of this flow" rows={rows} rowKey={(row) => row.txid} columns={columnsOf(network)} grid="grid-cols-[5.25rem_minmax(0,1fr)_auto] gap-x-2 px-4" total={edge.data.txCount} loading={query.isPending} more={morePages(query)} />
       )}
     </>
   );

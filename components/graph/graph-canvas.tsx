@@ -89,7 +89,7 @@ export function GraphCanvas({ elements, palette, ref, ...events }: Props) {
     events.onArrow(towards);
   };
 
-  return <div ref={box} role="application" aria-label="Graph. Arrow keys choose a node; the table view holds all of it." tabIndex={0} onKeyDown={onKeyDown} className="absolute inset-0 focus-visible:-outline-offset-2" />;
+  return <div ref={box} role="application" aria-label="Graph. Arrow keys choose a node; the table view holds all of it." tabIndex={0} onKeyDown={onKeyDown} className="size-full focus-visible:-outline-offset-2" />;
 }
 
 function fit(cy: Core, duration: number): void {

@@ -34,7 +34,7 @@ function NetworkCoverage({ network, ranges }: { readonly network: NetworkName; r
           <rect key={range.from} x={(range.from / top) * 1000} width={Math.max(2, ((range.to - range.from + 1) / top) * 1000)} y="0" height="8" className="fill-(--brass-line)" />
         ))}
       </svg>
-      <p className="mt-1.5 font-mono text-xs text-ink-soft">
+      <p className="mt-1.5 text-xs text-ink-soft">
         {ranges.slice(0, MOST).map((range) => (range.from === range.to ? count(range.from) : `${count(range.from)}–${count(range.to)}`)).join(" · ")}
         {ranges.length > MOST && ` · and ${plural(ranges.length - MOST, "range")} more`}
       </p>

@@ -17,7 +17,7 @@ export function HomeView() {
     <Page title="Assay" lead="Money that was laundered through mining: what it was bought with, where it was paid out, and what ties the two.">
       <RunningJobs />
       {overview.isError && <ErrorState error={overview.error} what="What the store holds could not be read" onRetry={() => void overview.refetch()} />}
-      {overview.isPending && <Skeleton className="h-64 w-full" />}
+      {overview.isPending && <div className="flex flex-col gap-4"><Skeleton className="h-4 w-24" /><Skeleton className="h-3 w-1/2 opacity-60" /><Skeleton className="h-3 w-1/3 opacity-60" /></div>}
       {data !== undefined && (
         <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-8">

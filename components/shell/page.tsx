@@ -25,7 +25,7 @@ export function Page({ title, kind, badges, actions, lead, fill = false, childre
               {title}
               {badges}
             </h1>
-            {lead !== undefined && <p className="mt-1 max-w-prose text-ink-soft">{lead}</p>}
+            {lead !== undefined && <p className="mt-1 max-w-[56rem] text-ink-soft">{lead}</p>}
           </div>
           {actions !== undefined && <div className="flex shrink-0 items-center gap-2">{actions}</div>}
         </div>

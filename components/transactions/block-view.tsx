@@ -37,7 +37,7 @@ export function BlockView({ network, block }: { readonly network: NetworkName; r
     <Page
       fill
       kind={<><span>Block</span><span aria-hidden>·</span><span>{network}</span></>}
-      title={height === null ? "Block of unknown height" : <span className="font-mono">{count(height)}</span>}
+      title={height === null ? "Block of unknown height" : count(height)}
       badges={<>{data.known && !data.main && <Badge look="danger">not on the best chain</Badge>}{data.known && !data.complete && <Badge look="gap">not complete</Badge>}</>}
       actions={height !== null && <Neighbours network={network} height={height} />}
     >

@@ -26,7 +26,7 @@ export function TransactionView({ network, txid }: { readonly network: NetworkNa
     <Page
       fill
       kind={<><span>Transaction</span><span aria-hidden>·</span><span>{network}</span></>}
-      title={<Identifier value={tx.txid} what="transaction" whole className="text-lg" />}
+      title={<Identifier value={tx.txid} what="transaction" whole className="text-lg font-medium" />}
       badges={<Verdicts tx={tx} />}
       actions={tx.known && <ShowOnGraph nodeKeys={graphKeys(tx)} />}
     >

@@ -27,7 +27,7 @@ export function Badge({ look: kind, className, children }: Props) {
 /** Rule 9: what was generated says so wherever it shows. */
 export function Synthetic({ className }: { readonly className?: string }) {
   return (
-    <span className={cn("inline-flex h-5 shrink-0 items-center rounded-sm border border-dashed border-ink-faint px-1.5 font-mono text-xs tracking-wider text-ink", className)}>
+    <span className={cn("inline-flex h-5 shrink-0 items-center rounded-sm border border-dashed border-ink-faint px-1.5 text-xs tracking-wider text-ink-soft", className)}>
       SYNTHETIC
     </span>
   );

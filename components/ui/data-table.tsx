@@ -35,7 +35,7 @@ interface Props<T> {
 }
 
 const ROW_PX = 32;
-const ROW = "grid h-8 items-center gap-x-4 px-4";
+const ROW = "grid h-8 items-center gap-x-4 px-6";
 const NEAR_END = 30;
 const SKELETONS = [0, 1, 2, 3, 4, 5, 6, 7];
 

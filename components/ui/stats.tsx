@@ -9,9 +9,9 @@ export interface Stat {
 /** Figures in one ruled row, aligned with the tables below. */
 export function Stats({ items }: { readonly items: readonly Stat[] }) {
   return (
-    <dl className="grid auto-cols-fr grid-flow-col divide-x divide-line border-y border-line bg-surface">
+    <dl className="flex divide-x divide-line border-y border-line bg-surface">
       {items.map(({ label, value, note }) => (
-        <div key={label} className="min-w-0 px-4 py-2 first:pl-6">
+        <div key={label} className="min-w-0 flex-auto px-4 py-2 first:pl-6 last:pr-6">
           <dt className="truncate text-xs text-ink-faint">{label}</dt>
           <dd className="truncate text-sm">{value}</dd>
           {note !== undefined && <dd className="truncate text-xs text-ink-faint">{note}</dd>}

@@ -17,9 +17,9 @@ export function Time({ iso, dateOnly = false, unknown = "not known", className }
   const local = useLocalTime(iso);
   if (iso === null) return <Unknown>{unknown}</Unknown>;
   return (
-    <time dateTime={iso} title={local} className={cn("font-mono whitespace-nowrap", className)}>
+    <time dateTime={iso} title={local} className={cn("whitespace-nowrap tabular-nums", className)}>
       {iso.slice(0, 10)}
-      {!dateOnly && <span className="text-ink-soft"> {iso.slice(11, 19)}</span>}
+      {!dateOnly && <span className="text-ink-soft">{" "}{iso.slice(11, 19)}</span>}
     </time>
   );
 }

@@ -10,14 +10,16 @@ import { networkByName, type NetworkName } from "@/lib/core/network";
 import type { HistoryItemDto } from "@/lib/features/wallets/wallets.contract";
 import { useHistory, type Subject } from "@/lib/features/wallets/wallets.queries";
 
-const GRID = "grid-cols-[10.5rem_5rem_12rem_minmax(6rem,1fr)_12rem_12rem]";
+const GRID = "grid-cols-[10rem_5rem_11.5rem_12rem_12rem_minmax(8rem,1fr)]";
 
 function columnsOf(network: NetworkName): readonly Column<HistoryItemDto>[] {
   const { unit } = networkByName(network);
   return [
     { id: "time", head: "Time, UTC", cell: (row) => <Time iso={row.time} /> },
-    { id: "height", head: "Block", align: "right", cell: (row) => (row.height === null ? <Unknown>no block</Unknown> : <span className="font-mono">{count(row.height)}</span>) },
+    { id: "height", head: "Block", align: "right", cell: (row) => (row.height === null ? <Unknown>no block</Unknown> : count(row.height)) },
     { id: "txid", head: "Transaction", cell: (row) => <Identifier value={row.txid} what="transaction" href={`/transactions/${network}/${row.txid}`} /> },
+    { id: "received", head: `Received, ${unit}`, align: "right", cell: (row) => <Sum sats={row.received} /> },
+    { id: "sent", head: `Sent, ${unit}`, align: "right", cell: (row) => <Sum sats={row.sent} /> },
     {
       id: "kind", head: "Kind",
       cell: (row) => (
@@ -27,8 +29,6 @@ function columnsOf(network: NetworkName): readonly Column<HistoryItemDto>[] {
         </span>
       ),
     },
-    { id: "received", head: `Received, ${unit}`, align: "right", cell: (row) => <Sum sats={row.received} /> },
-    { id: "sent", head: `Sent, ${unit}`, align: "right", cell: (row) => <Sum sats={row.sent} /> },
   ];
 }
 

@@ -39,13 +39,13 @@ export function SubjectPage({ what, data, kind, extra, tabs }: Props) {
     <Page
       fill
       kind={kind}
-      title={<Identifier value={data.address ?? data.ref} what="address" whole className="text-lg" />}
+      title={<Identifier value={data.address ?? data.ref} what="address" whole className="text-lg font-medium" />}
       badges={<>{data.synthetic && <Synthetic />}<ClaimSummary claims={data.claims} /></>}
       actions={<>{data.known && <QuickTags tagging={tagging} subjects={[subject]} />}{data.known && <ShowOnGraph nodeKeys={[formatNodeKey({ kind: "wallet", network: data.network, ref: data.ref })]} />}</>}
     >
       {data.known ? (
         <>
-          <Stats items={[...totals(data), ...extra]} />
+          <Stats items={[...totals(what, data), ...extra]} />
           <Incomplete complete={data.complete} what={what} />
           <Tabs label={`About this ${what}`} value={tabs.some(({ value }) => value === tab) ? tab : "transactions"} onChange={(next) => void setTab(next)} items={tabs} inset="px-6" className="pt-1" />
         </>
@@ -57,10 +57,10 @@ export function SubjectPage({ what, data, kind, extra, tabs }: Props) {
   );
 }
 
-const totals = (data: WalletDto | AddressDto): readonly Stat[] => [
+const totals = (what: Props["what"], data: WalletDto | AddressDto): readonly Stat[] => [
   { label: "Balance", value: <Amount sats={data.balance} network={data.network} /> },
-  { label: "Received", value: <Amount sats={data.received} network={data.network} /> },
-  { label: "Sent", value: <Amount sats={data.sent} network={data.network} /> },
+  { label: what === "wallet" ? "Received, without own change" : "Received", value: <Amount sats={data.received} network={data.network} /> },
+  { label: what === "wallet" ? "Sent, without own change" : "Sent", value: <Amount sats={data.sent} network={data.network} /> },
   { label: "Transactions", value: <Count value={data.txCount} /> },
   { label: "First seen, UTC", value: <Time iso={data.firstSeen} /> },
   { label: "Last seen, UTC", value: <Time iso={data.lastSeen} /> },
