@@ -20,12 +20,14 @@ export interface SyncOfTests {
   esplora(url: string, order: Partial<Pick<EsploraOrder, "addresses" | "txids">>, run?: Partial<SyncRun>): Promise<EsploraSyncResult>;
 }
 
-/** The real services over a database, with URLs by hand. */
-export function syncInto(pool: Pool): SyncOfTests {
+type Retries = NonNullable<Parameters<typeof makeSourceOpener>[0]["tuning"]>["retries"];
+
+/** The real services over a database, with URLs by hand. Retries are quick, where the server is the tests' own. */
+export function syncInto(pool: Pool, retries: NonNullable<Retries> = { firstMs: 5, longestMs: 500 }): SyncOfTests {
   const log = memoryLog();
   const importer = makeImportService({ store: makeLedgerStore(pool, nodeHasher) });
   const sync = makeSyncService({
-    open: makeSourceOpener({ configured: () => Promise.reject(new Error("no source is configured")), log, tuning: { retries: { firstMs: 5, longestMs: 500 } } }),
+    open: makeSourceOpener({ configured: () => Promise.reject(new Error("no source is configured")), log, tuning: { retries } }),
     importRecords: (order) => importer.run(order),
     chain: makeChainStore(pool),
     coverage: makeCoverageStore(pool),

@@ -24,7 +24,7 @@ const signal = new AbortController().signal;
 async function serverOf(world: EsploraWorld, options: EsploraOptions = {}) {
   const http = await startEsploraServer(world, options);
   const log = memoryLog();
-  const client = makeHttpClient({ source: "esplora", base: new URL(http.url), log, retries: { firstMs: 1 }, timeouts: { firstAnswer: 200, idle: 200 } });
+  const client = makeHttpClient({ source: "esplora", base: new URL(http.url), log, retries: { firstMs: 1, longestMs: 5 }, timeouts: { firstAnswer: 200, idle: 200 } });
   open.push(client, http);
   return { server: makeEsploraServer("esplora", client), http, log };
 }
@@ -218,7 +218,7 @@ describe("a history from an Esplora server", () => {
   it("ends in a clear error when the server fails for good, and at once when cancelled", async () => {
     const { chain, subject } = paidOften(60);
     const broken = await serverOf(esploraWorld(chain), { fault: (path) => (path.includes("/chain/") ? { status: 502, body: "bad gateway" } : null) });
-    await expect(history(broken, subject)).rejects.toThrow(/GET \/scripthash\/.*answered 502 Bad Gateway with 11 bytes \(“bad gateway”\) \(tried 9 times\)/);
+    await expect(history(broken, subject)).rejects.toThrow(/GET \/scripthash\/.*answered 502 Bad Gateway with 11 bytes \(“bad gateway”\) \(tried 20 times\)/);
     const stop = new AbortController();
     const { server } = await serverOf(esploraWorld(chain), { fault: (path) => { if (path.includes("/chain/")) stop.abort(); return null; } });
     await server.network({ expected: "regtest", addresses: [], txid: null }, stop.signal);

@@ -53,7 +53,8 @@ export interface RetryPlan {
   readonly patienceMs: number;
 }
 
-export const RETRIES: RetryPlan = { tries: 9, triesBeforeFirstAnswer: 3, firstMs: 500, longestMs: 20_000, longestRetryAfterMs: 120_000, patienceMs: 180_000 };
+/** Five minutes: a node that is restarted is back by then. */
+export const RETRIES: RetryPlan = { tries: 20, triesBeforeFirstAnswer: 3, firstMs: 500, longestMs: 30_000, longestRetryAfterMs: 120_000, patienceMs: 300_000 };
 
 /** Exponential with jitter over its upper half: clients that failed together do not come back together. */
 export function backOff(plan: RetryPlan, failures: number, random: number): number {

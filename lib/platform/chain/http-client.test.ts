@@ -79,12 +79,14 @@ describe("a request of the outbound client", () => {
 
   it("gives up early on a source that has never answered, and later on one that has", async () => {
     let healthy = false;
-    const { client } = await against((_request, response) => { sendJson(response, {}, healthy ? 200 : 500); });
+    const { client, timing } = await against((_request, response) => { sendJson(response, {}, healthy ? 200 : 500); });
     await expect(json(client)).rejects.toThrow(/answered 500 Internal Server Error .*\(tried 3 times\)/);
     healthy = true;
     await json(client);
     healthy = false;
-    await expect(json(client)).rejects.toThrow(/\(tried 9 times\)/);
+    const before = timing.now();
+    await expect(json(client)).rejects.toThrow(/\(tried 16 times\)/);
+    expect(timing.now() - before).toBeGreaterThan(RETRIES.patienceMs);
   });
 
   it("waits as long as Retry-After says, and not at all when that is too long", async () => {
