@@ -19,7 +19,7 @@ export interface BcoinNode {
   close(): Promise<void>;
 }
 
-export const NO_BCOIN = "bcoin is not installed (node scripts/bcoin/install.mjs): real mainnet blocks over another node's RPC are not tested";
+export const NO_BCOIN = "bcoin is not installed (node scripts/bcoin.mjs): real mainnet blocks over another node's RPC are not tested";
 
 /** The library, from where scripts/bcoin installs it or from the folder that ASSAY_TEST_BCOIN names; null when it is in neither. */
 export function loadBcoin(): Bcoin | null {

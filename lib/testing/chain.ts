@@ -255,12 +255,3 @@ export function recordOf(block: TestBlock, options: { file?: string; next?: numb
     notes: [],
   };
 }
-
-/** A record of loose transactions, as from an Esplora file without statuses. */
-export const looseRecord = (txs: readonly TestTx[], file = "test.ndjson"): ChainRecord => ({
-  block: null,
-  position: new Int32Array(txs.length).fill(-1),
-  txs: columnsOf(txs),
-  at: { file, position: "line 1", next: 0 },
-  notes: [],
-});

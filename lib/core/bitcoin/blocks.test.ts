@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeBlock, decodeWholeBlock } from "@/lib/core/bitcoin/blocks";
+import { decodeBlock, decodeLooseBlock, decodeWholeBlock } from "@/lib/core/bitcoin/blocks";
 import { TX_COINBASE, TX_SIGNALS_RBF, TX_WITNESS, type TxColumns } from "@/lib/core/bitcoin/columns";
+import { hexBytes } from "@/lib/core/bitcoin/fields";
+import { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
 import { networkByName, type NetworkName } from "@/lib/core/network";
 import { nodeHasher as hasher } from "@/lib/platform/chain/hasher";
 import { buildRawBlock, buildRawTx, coinbaseTx, columnsOf, concat, recordOf, type TestBlock, TestChain, testScripts, type TestTx } from "@/lib/testing/chain";
@@ -193,6 +195,21 @@ describe("Litecoin's extension", () => {
     const record = recordFrom(bytes, "litecoin-regtest");
     expect(record.txs.txCount).toBe(2);
     expect(record.block?.size).toBe(bytes.length);
+  });
+
+  it("of a real node (litecoind 0.21.2, regtest) is stepped over, and tells the network of a block without a mark", () => {
+    const real = hexBytes(
+      "000000205f3537fb247342a868906f251f786be3b1bd0f7b84fe8d5c08f088fd8d1330eedd3df331bffdbdc78976c8fa17b1e34deba57694b6aeaacafe3c62fdc802c4595fb0046bffff7f200000000002020000000001010000" +
+      "000000000000000000000000000000000000000000000000000000000000ffffffff0502b2010101ffffffff02807c814a00000000160014158bfc274229f2d789e4649f5d81211804c115860000000000000000266a24aa21a9" +
+      "ed6b01104ce7cb5bf1bb5918441be418776283fadf52062076d9d86d29b3c2593f012000000000000000000000000000000000000000000000000000000000000000000000000002000000000801a766298665727bac0c0b67ad" +
+      "655760575457e9f363de362260f44da2a8abff480000000000ffffffff014c51814a00000000225820164a20408cb66c669265f48756dd8714f465732aee0df83b3221c8dafe395eae0000000000018232d563c00283c5ea792a" +
+      "778f3829a3cfe768368fd93b0654e97e69e476e1d353720000000000000000000000000000000000000000000000000000000000000000cf416ea3d113aeb646ba57b0d1c96d1ecfbd675b5100b8aa0ba3eea80433705d20a4bd" +
+      "7c7d9915c80ed80d4f255f2a23ef094d40d6d76a3dce2ec896110b2ddb00000000000000000000000000000000000000000000000000000000000000000400000000",
+    )!;
+    const network = new NetworkGuess(null, hasher);
+    const decoded = decodeLooseBlock(real, { ...source(), network });
+    expect(decoded).toMatchObject({ kind: "record", record: { block: { height: 434, size: real.length, complete: true }, txs: { txCount: 2, outputCount: 3 } } });
+    expect(network.likeliest().name).toBe("litecoin-regtest");
   });
 
   it("is refused where it is not empty, and on networks that do not have it", () => {

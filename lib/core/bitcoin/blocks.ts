@@ -7,7 +7,7 @@ import type { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
 import { OutpointSet } from "@/lib/core/bitcoin/outpoints";
 import { LEAST_TX, RawTxReader } from "@/lib/core/bitcoin/raw-tx";
 import { ByteReader, Damage, orDamage } from "@/lib/core/bitcoin/reader";
-import { type Network, subsidyAt } from "@/lib/core/network";
+import { type Network, type NetworkName, subsidyAt } from "@/lib/core/network";
 
 export interface BlockSource {
   readonly network: Network;
@@ -44,14 +44,25 @@ export function decodeWholeBlock(bytes: Uint8Array, source: BlockSource): Decode
   return { kind: "record", record: decoded.record };
 }
 
-/** As `decodeWholeBlock`, for a block without a mark of its network: the guess settles on the one it proves to be of. */
+/**
+ * As `decodeWholeBlock`, for a block without a mark of its network: the guess settles on the one it proves to be of. Litecoin's regtest is tried after
+ * regtest, because nothing in a header tells them apart.
+ */
 export function decodeLooseBlock(bytes: Uint8Array, source: Omit<BlockSource, "network"> & { readonly network: NetworkGuess }): Decoded {
-  const trial = source.network.fork();
   const header = orDamage(() => readHeader(new ByteReader(bytes), source.hasher.sha256d));
-  if (!(header instanceof Damage)) trial.prefer(networksByHeader(header));
-  const decoded = decodeWholeBlock(bytes, { ...source, network: trial.settle() });
-  if (decoded.kind === "record") source.network.adopt(trial);
-  return decoded;
+  const attempt = (names: readonly NetworkName[]): Decoded => {
+    const trial = source.network.fork();
+    trial.prefer(names);
+    const decoded = decodeWholeBlock(bytes, { ...source, network: trial.settle() });
+    if (decoded.kind === "record") source.network.adopt(trial);
+    return decoded;
+  };
+  if (header instanceof Damage) return attempt([]);
+  const [likeliest, ...others] = networksByHeader(header);
+  const first = attempt(likeliest === undefined ? [] : [likeliest, ...others]);
+  if (first.kind === "record" || likeliest !== "regtest") return first;
+  const second = attempt(others);
+  return second.kind === "record" ? second : first;
 }
 
 function readBlock(bytes: Uint8Array, source: BlockSource): { record: ChainRecord; length: number } {

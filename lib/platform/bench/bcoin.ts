@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-/** Where scripts/bcoin/install.mjs puts it. */
+/** Where scripts/bcoin.mjs puts it. */
 const INSTALLED = path.resolve(import.meta.dirname, "../../../node_modules/.cache/assay-bcoin");
 
 /** `require` of the folder where bcoin is installed for tests and benches, or of another folder; null when it is in neither. */

@@ -47,7 +47,7 @@ export function benchDecode(scale = 1): DecodeBench {
     milliseconds: thousandths(mine.seconds * 1000), transactionsPerSecond: Math.round(mine.transactions / mine.seconds), megabytesPerSecond: Math.round(bytes / 1e6 / mine.seconds),
     ...(other === null ? {} : { bcoinMilliseconds: thousandths(other.seconds * 1000) }),
   };
-  const absent = "bcoin is not installed (node scripts/bcoin/install.mjs): nothing to compare with";
+  const absent = "bcoin is not installed (node scripts/bcoin.mjs): nothing to compare with";
   return { name: "decode", scale, figures, ratio: other === null ? {} : { bcoinToOurs: thousandths(other.seconds / mine.seconds) }, notes: [note, ...(other === null ? [absent] : [])] };
 }
 

@@ -6,9 +6,9 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-const HERE = import.meta.dirname;
+const HERE = path.join(import.meta.dirname, "bcoin");
 /** Where it is installed; `npm ci` of Assay itself removes it with the rest of node_modules. */
-export const BCOIN_FOLDER = path.resolve(HERE, "../../node_modules/.cache/assay-bcoin");
+export const BCOIN_FOLDER = path.resolve(import.meta.dirname, "../node_modules/.cache/assay-bcoin");
 const STAMP = path.join(BCOIN_FOLDER, "installed.json");
 const FILES = ["package.json", "package-lock.json"];
 
