@@ -26,6 +26,7 @@ import { makeNodeService } from "@/lib/features/flows/nodes.service";
 import { makeFlowTotalsService } from "@/lib/features/flows/totals.service";
 import { makeInJobTransaction, makeJobLeases } from "@/lib/features/jobs/jobs.repository";
 import { makeJobService, type JobService } from "@/lib/features/jobs/jobs.service";
+import { makeChainStore, makeCoverageStore } from "@/lib/features/ledger/coverage.repository";
 import { makeImportService, type ImportService } from "@/lib/features/ledger/import.service";
 import { makeLedgerStore } from "@/lib/features/ledger/ledger-write.repository";
 import { makeOverviewStore } from "@/lib/features/overview/overview.repository";
@@ -35,7 +36,6 @@ import { makeSearchStore } from "@/lib/features/search/search.repository";
 import { makeSearchService } from "@/lib/features/search/search.service";
 import { makeOutboundLog } from "@/lib/features/sources/sources.repository";
 import { makeSourceService } from "@/lib/features/sources/sources.service";
-import { makeChainStore, makeCoverageStore } from "@/lib/features/sync/sync.repository";
 import { makeSyncService } from "@/lib/features/sync/sync.service";
 import { makeTransactionStore } from "@/lib/features/transactions/transactions.repository";
 import { makeTransactionService } from "@/lib/features/transactions/transactions.service";
@@ -166,7 +166,7 @@ export function makeReadServices(db: Db) {
     flows: makeFlowService({ flows, nodes, totals, subjects }),
     edges: makeEdgeService({ edges: makeEdgeStore(db), flows, nodes, subjects }),
     search: makeSearchService({ store: makeSearchStore(db), subjects, hasher: nodeHasher }),
-    overview: makeOverviewService({ store: makeOverviewStore(db), subjects, completeness }),
+    overview: makeOverviewService({ store: makeOverviewStore(db), coverage: makeCoverageStore(db), subjects, completeness }),
   };
 }
 

@@ -79,11 +79,11 @@ describe("the coverage of an address", () => {
     await read.seed.block(0, { txCount: 1 });
     await read.seed.tx({ height: 0, outputs: [pay(a, 1n)] });
     const address = addressOfScript(a, networkByName("bitcoin"), nodeHasher)!;
-    expect(await read.overview.addressCoverage("bitcoin", address)).toEqual([{ address, complete: true, source: "blocks", at: null }]);
+    expect(await read.overview.addressCoverage("bitcoin", address)).toEqual([{ address, complete: true, source: "blocks", at: new Date("2017-07-14T02:40:00Z") }]);
     await read.seed.block(2, { txCount: 1 });
     await read.seed.tx({ height: 2, outputs: [pay(b, 1n)] });
     expect(await read.overview.addressCoverage("bitcoin", address)).toEqual([{ address, complete: false, source: null, at: null }]);
     await read.db.pool.query("INSERT INTO address_coverage(network, script_hash, text, source_id, complete, at) VALUES (0, $1, 'x', $2, true, '2026-01-02')", [Buffer.from(nodeHasher.sha256(a)), await read.seed.source("bitcoin")]);
-    expect(await read.overview.addressCoverage("bitcoin", address)).toMatchObject([{ address, complete: true, source: "block seed" }]);
+    expect(await read.overview.addressCoverage("bitcoin", address)).toMatchObject([{ address, complete: true, source: "seed" }]);
   });
 });

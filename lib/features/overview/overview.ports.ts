@@ -1,19 +1,5 @@
 import type { NetworkName } from "@/lib/core/network";
-
-/** Heights of complete blocks on the best chain, both ends included. */
-export interface CoveredRange {
-  readonly network: NetworkName;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Whether the whole history of an address was fetched, by whom and when. */
-export interface AddressCoverage {
-  readonly address: string;
-  readonly complete: boolean;
-  readonly source: string | null;
-  readonly at: Date | null;
-}
+import type { CoveredRange } from "@/lib/features/ledger/ledger.ports";
 
 export interface NetworkSummary {
   readonly network: NetworkName;
@@ -50,7 +36,6 @@ export type BlockSums = Omit<NetworkSummary, "addresses" | "synthetic">;
 export interface OverviewStore {
   ledger(): Promise<{ readonly version: bigint; readonly lastAddress: bigint }>;
   analysis(): Promise<AnalysisSummary | null>;
-  ranges(): Promise<readonly CoveredRange[]>;
   blockSums(): Promise<readonly BlockSums[]>;
   /** By network, of the addresses with ids above `after` up to `upTo`. */
   addresses(after: bigint, upTo: bigint): Promise<ReadonlyMap<NetworkName, number>>;
@@ -58,5 +43,4 @@ export interface OverviewStore {
   syntheticNetworks(): Promise<ReadonlySet<NetworkName>>;
   /** A claimed wallet of generated data, actors and thefts first. */
   syntheticStart(): Promise<Overview["start"]>;
-  addressCoverage(key: { readonly network: NetworkName; readonly scriptHash: Uint8Array }): Promise<readonly Omit<AddressCoverage, "address">[]>;
 }

@@ -1,5 +1,5 @@
 import { ANALYSIS_METHOD } from "@/lib/core/analysis/analysis";
-import { networkById, networkByName } from "@/lib/core/network";
+import { networkById } from "@/lib/core/network";
 import type { AnalysisSummary, BlockSums, OverviewStore } from "@/lib/features/overview/overview.ports";
 import type { Db } from "@/lib/platform/db/pool";
 
@@ -11,15 +11,6 @@ export function makeOverviewStore(db: Db): OverviewStore {
     },
 
     analysis: () => analysis(db),
-
-    ranges: async () => {
-      const { rows } = await db.query<{ network: number; from: number; to: number }>(
-        `SELECT network, min(height) AS "from", max(height) AS "to" FROM (
-           SELECT network, height, height - row_number() OVER (PARTITION BY network ORDER BY height) AS island FROM block WHERE main AND complete AND height IS NOT NULL
-         ) placed GROUP BY network, island ORDER BY network, min(height)`,
-      );
-      return rows.map(({ network, from, to }) => ({ network: networkById(network).name, from, to }));
-    },
 
     blockSums: () => blockSums(db),
 
@@ -44,15 +35,6 @@ export function makeOverviewStore(db: Db): OverviewStore {
          ORDER BY array_position(ARRAY['theft', 'hack', 'state-actor'], c.category) NULLS LAST, c.at, c.id LIMIT 1`,
       );
       return rows[0] === undefined ? null : { network: networkById(rows[0].network).name, ref: rows[0].ref };
-    },
-
-    addressCoverage: async ({ network, scriptHash }) => {
-      const { rows } = await db.query<{ complete: boolean; source: string; at: Date }>(
-        `SELECT c.complete, s.kind || ' ' || s.name AS source, c.at FROM address_coverage c JOIN source s ON s.id = c.source_id
-         WHERE c.script_hash = $1 AND c.network = $2 ORDER BY c.complete DESC, c.at DESC, s.id`,
-        [Buffer.from(scriptHash), networkByName(network).id],
-      );
-      return rows;
     },
   };
 }

@@ -1,10 +1,12 @@
-import type { NetworkName } from "@/lib/core/network";
-import type { AddressCoverage, BlockSums, CoveredRange, Overview, OverviewStore } from "@/lib/features/overview/overview.ports";
+import { networkByName, type NetworkName } from "@/lib/core/network";
+import type { AddressCoverage, CoverageStore, CoveredRange } from "@/lib/features/ledger/ledger.ports";
+import type { BlockSums, Overview, OverviewStore } from "@/lib/features/overview/overview.ports";
 import type { CompletenessService } from "@/lib/features/wallets/completeness.service";
 import type { SubjectService } from "@/lib/features/wallets/subjects.service";
 
 interface Deps {
   readonly store: OverviewStore;
+  readonly coverage: Pick<CoverageStore, "ranges" | "fetched">;
   readonly subjects: SubjectService;
   readonly completeness: CompletenessService;
 }
@@ -12,8 +14,8 @@ interface Deps {
 export type OverviewService = ReturnType<typeof makeOverviewService>;
 
 /** What the store holds. Figures of the ledger are found once a version of it; asking again costs one row. */
-export function makeOverviewService({ store, subjects, completeness }: Deps) {
-  const figures = makeLedgerFigures(store);
+export function makeOverviewService({ store, coverage, subjects, completeness }: Deps) {
+  const figures = makeLedgerFigures(store, coverage);
 
   return {
     overview: async (): Promise<Overview> => {
@@ -27,13 +29,14 @@ export function makeOverviewService({ store, subjects, completeness }: Deps) {
     /** What was fetched of an address, source by source; where nothing was, the blocks may hold its whole history all the same. */
     addressCoverage: async (network: NetworkName, ref: string): Promise<readonly AddressCoverage[]> => {
       const named = subjects.named(network, ref);
-      const { ref: address, scriptHash } = named;
-      const rows = await store.addressCoverage({ network, scriptHash });
-      if (rows.length > 0) return rows.map((row) => ({ address, ...row }));
+      const fetched = await coverage.fetched(networkByName(network), named.scriptHash);
+      if (fetched.length > 0) return fetched.map((row) => ({ address: named.ref, ...row }));
       const reading = await subjects.reading();
       const [subject] = await subjects.find(reading.generation, [named]);
       const complete = subject !== undefined && (await completeness.ofAddress(reading, subject)) === true;
-      return [{ address, complete, source: complete ? "blocks" : null, at: null }];
+      if (!complete) return [{ address: named.ref, complete, source: null, at: null }];
+      const last = (await figures()).sums.find((sum) => sum.network === network)?.lastTime ?? null;
+      return [{ address: named.ref, complete, source: "blocks", at: last === null ? null : new Date(1000 * Number(last)) }];
     },
   };
 }
@@ -45,13 +48,13 @@ interface Figures {
   readonly synthetic: ReadonlySet<NetworkName>;
 }
 
-function makeLedgerFigures(store: OverviewStore): () => Promise<Figures> {
+function makeLedgerFigures(store: OverviewStore, coverage: Pick<CoverageStore, "ranges">): () => Promise<Figures> {
   const countAddresses = makeAddressCount(store);
   let last: { readonly version: bigint; readonly figures: Promise<Figures> } | null = null;
   return async () => {
     const { version, lastAddress } = await store.ledger();
     if (last?.version !== version) {
-      const figures = Promise.all([store.blockSums(), store.ranges(), countAddresses(lastAddress), store.syntheticNetworks()]).then(([sums, ranges, addresses, synthetic]) => ({ sums, ranges, addresses, synthetic }));
+      const figures = Promise.all([store.blockSums(), coverage.ranges(), countAddresses(lastAddress), store.syntheticNetworks()]).then(([sums, ranges, addresses, synthetic]) => ({ sums, ranges, addresses, synthetic }));
       last = { version, figures };
       figures.catch(() => {
         last = null; // a failed read is asked again

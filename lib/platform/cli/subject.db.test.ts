@@ -146,7 +146,7 @@ describe("the commands that show a subject", () => {
     expect(await run(coverage, [])).toEqual({ ranges: [{ network: "bitcoin", from: 0, to: 1 }, { network: "bitcoin", from: 5, to: 5 }] });
     await db.pool.query("INSERT INTO address_coverage(network, script_hash, text, source_id, complete, at) VALUES (0, $1, 'x', $2, true, '2026-01-02T03:04:05Z')", [Buffer.from(nodeHasher.sha256(a)), await seed.source("bitcoin")]);
     expect((await run(coverage, [], { address: [addressOf(a), addressOf(b)] }))["addresses"]).toEqual([
-      { address: addressOf(a), complete: true, source: "block seed", at: "2026-01-02T03:04:05.000Z" },
+      { address: addressOf(a), complete: true, source: "seed", at: "2026-01-02T03:04:05.000Z" },
       { address: addressOf(b), complete: false, source: null, at: null },
     ]);
   });
