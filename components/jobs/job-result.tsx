@@ -11,7 +11,7 @@ import type { JobDto } from "@/lib/features/jobs/jobs.contract";
 /** What imports and syncs leave behind; other jobs leave figures only. */
 const ResultDto = z.object({
   rejected: z.array(z.object({ file: z.string(), position: z.union([z.string(), z.number()]).nullable().optional(), reason: z.string() })).default([]),
-  flagged: z.array(z.object({ txid: z.string(), reason: z.string() })).default([]),
+  flagged: z.array(z.object({ txid: z.string().nullable(), block: z.string().nullable().optional(), reason: z.string() })).default([]),
 });
 
 const FIGURES: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export function JobResult({ job }: { readonly job: JobDto }) {
         </dl>
       )}
       <List title="Rejected: not imported" rows={rejected.map((row) => ({ key: `${row.file} ${String(row.position)} ${row.reason}`, where: <span className="break-all">{row.file}{row.position == null ? "" : <span className="text-ink-faint"> at {row.position}</span>}</span>, reason: row.reason }))} />
-      <List title="Flagged: imported, and worth a look" rows={flagged.map((row) => ({ key: `${row.txid} ${row.reason}`, where: <Identifier value={row.txid} what="transaction" />, reason: row.reason }))} />
+      <List title="Flagged: imported, and worth a look" rows={flagged.map((row) => ({ key: `${row.txid ?? row.block ?? ""} ${row.reason}`, where: <Identifier value={row.txid ?? row.block ?? ""} what={row.txid === null ? "block" : "transaction"} />, reason: row.reason }))} />
       {job.kind === "import" && job.status === "done" && <p className="text-sm text-ink-soft">It is in the store. <Link href="/" className="text-brass hover:underline">See what the store holds</Link>, or press / and search.</p>}
     </div>
   );
