@@ -17,7 +17,7 @@ export interface CoreOrder {
   readonly followMs: number | null;
 }
 
-export interface CoreSyncResult extends Omit<ImportResult, "reorganised"> {
+export interface CoreSyncResult extends Omit<ImportResult, "reorganised" | "filesWithoutRecords"> {
   /** The node's tip when it was last asked. Hashes as people write them. */
   readonly tip: { readonly height: number; readonly hash: string };
   /** Heights whose block became another one; `to` is null where the node's chain now ends below. */
@@ -98,7 +98,7 @@ export async function* numbered(items: AsyncIterable<Decoded>, from: number): As
   }
 }
 
-function resultOf({ reorganised, ...result }: ImportResult, walk: Walk | null, first: BlockRef, node: CoreNode): CoreSyncResult {
+function resultOf({ reorganised, filesWithoutRecords: _, ...result }: ImportResult, walk: Walk | null, first: BlockRef, node: CoreNode): CoreSyncResult {
   const tip = walk?.tip ?? first;
   const withdrawn = [...(walk?.withdrawn.values() ?? [])].map(({ height, hash }) => ({ height, from: hashToText(hash), to: null }));
   const replaced = new Set(reorganised.map(({ from }) => from));

@@ -19,7 +19,7 @@ export interface EsploraOrder {
   readonly txids: readonly string[];
 }
 
-export interface EsploraSyncResult extends ImportResult {
+export interface EsploraSyncResult extends Omit<ImportResult, "filesWithoutRecords"> {
   readonly histories: readonly FetchedHistoryRow[];
   readonly requests: number;
 }
@@ -116,6 +116,6 @@ function report({ deps, run, server, began }: Fetch, done: number, total: number
 }
 
 function resultOf({ deps, server, scripts, state, began }: Fetch, files: number): EsploraSyncResult {
-  const { sum, histories } = state;
-  return { ...sum, files, filesWithoutRecords: [...new Set(sum.filesWithoutRecords)], addresses: scripts.size, seconds: (deps.now() - began) / 1000, histories, requests: server.requests() };
+  const { filesWithoutRecords: _, ...sum } = state.sum;
+  return { ...sum, files, addresses: scripts.size, seconds: (deps.now() - began) / 1000, histories: state.histories, requests: server.requests() };
 }

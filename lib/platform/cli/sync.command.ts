@@ -1,7 +1,10 @@
+import { AppError } from "@/lib/core/errors";
 import type { CoreSyncResult } from "@/lib/features/sync/core-sync.service";
 import type { EsploraSyncResult } from "@/lib/features/sync/esplora-sync.service";
 import type { SourceRef, SyncRun } from "@/lib/features/sync/sync.ports";
+import { parseSourceUrl } from "@/lib/platform/chain/http-client-guard";
 import { integerOption, isSet, textOption, textOptions, UsageError, type Command, type CommandArgs, type CommandContext } from "@/lib/platform/cli/command";
+import { networksOfAddress } from "@/lib/platform/cli/subject";
 import { toSyncDocument } from "@/lib/platform/imports/sync-document";
 
 const COMMON = {
@@ -47,6 +50,7 @@ export const syncEsplora: Command = {
     const source = sourceOf(args, null);
     const [addresses, txids] = [textOptions(args, "address"), textOptions(args, "tx")];
     if (addresses.length + txids.length === 0) throw new UsageError("--address", "name at least one --address or --tx");
+    for (const address of addresses) networksOfAddress(args, address, "--address");
     const wrong = txids.find((txid) => !/^[0-9a-fA-F]{64}$/.test(txid));
     if (wrong !== undefined) throw new UsageError("--tx", `“${wrong}” is no txid: that is 64 hex digits`);
     const { sync } = await context.services();
@@ -60,7 +64,18 @@ function sourceOf(args: CommandArgs, cookieFile: string | null): SourceRef {
   if (name !== null && cookieFile !== null) throw new UsageError("--cookie-file", "belongs to a --url; a named source has its own");
   if (name !== null) return { kind: "named", name };
   if (url === null) throw new UsageError("--url", "is missing: where is the source?");
+  usage("--url", () => parseSourceUrl(url));
   return { kind: "by-hand", url, cookieFile };
+}
+
+/** What the reader of an argument calls invalid is wrong use of that argument. */
+function usage(argument: string, read: () => unknown): void {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "invalid_input") throw new UsageError(argument, error.message);
+    throw error;
+  }
 }
 
 const runOf = ({ signal, progress, note }: CommandContext): SyncRun => ({ signal, onProgress: progress, onTrouble: note, job: null });
