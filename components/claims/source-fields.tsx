@@ -19,7 +19,7 @@ export function SourceFields({ value, onChange }: Props) {
   return (
     <div className="grid grid-cols-[1fr_9.5rem] gap-3">
       <Field label="Source (optional)">
-        {(ids) => <Input {...ids} value={value.name} maxLength={200} autoComplete="off" placeholder="Report, court record, own test payment…" onChange={(event) => { onChange({ ...value, name: event.target.value }); }} />}
+        {(ids) => <Input {...ids} value={value.name} maxLength={200} autoComplete="off" placeholder="Report, court record, …" onChange={(event) => { onChange({ ...value, name: event.target.value }); }} />}
       </Field>
       <Field label="Its date">
         {(ids) => <Input {...ids} type="date" value={value.date} disabled={!named} onChange={(event) => { onChange({ ...value, date: event.target.value }); }} />}

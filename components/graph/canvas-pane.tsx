@@ -21,22 +21,24 @@ export function CanvasPane({ space }: { readonly space: Workspace }) {
   );
   const empty = state.document.nodes.length === 0;
   return (
-    <div className="relative min-w-0 overflow-hidden bg-bench">
-      {palette !== null && (
-        <GraphCanvas
-          ref={canvas}
-          elements={elements}
-          palette={palette}
-          onNode={(key, more) => { dispatch({ type: "select", selection: more ? toggled(state, key) : { kind: "nodes", keys: [key] } }); }}
-          onEdge={(from, to) => { dispatch({ type: "select", selection: { kind: "edge", from, to } }); }}
-          onRemainder={(key, side) => { actions.expand([key], side); }}
-          onBackground={() => { dispatch({ type: "select", selection: { kind: "none" } }); }}
-          onMoved={(places) => { dispatch({ type: "move", places }); }}
-          onArrow={space.step}
-        />
-      )}
-      {empty && <Nothing />}
-      {view.isError && !empty && <ErrorState error={view.error} what="What is known of these nodes could not be read" onRetry={() => void view.refetch()} className="absolute inset-x-0 top-0 bg-bench/90" />}
+    <div className="flex min-h-0 min-w-0 flex-col bg-bench">
+      <div className="relative min-h-0 flex-1 overflow-hidden">
+        {palette !== null && (
+          <GraphCanvas
+            ref={canvas}
+            elements={elements}
+            palette={palette}
+            onNode={(key, more) => { dispatch({ type: "select", selection: more ? toggled(state, key) : { kind: "nodes", keys: [key] } }); }}
+            onEdge={(from, to) => { dispatch({ type: "select", selection: { kind: "edge", from, to } }); }}
+            onRemainder={(key, side) => { actions.expand([key], side); }}
+            onBackground={() => { dispatch({ type: "select", selection: { kind: "none" } }); }}
+            onMoved={(places) => { dispatch({ type: "move", places }); }}
+            onArrow={space.step}
+          />
+        )}
+        {empty && <Nothing />}
+        {view.isError && !empty && <ErrorState error={view.error} what="What is known of these nodes could not be read" onRetry={() => void view.refetch()} className="absolute inset-x-0 top-0 bg-bench/90" />}
+      </div>
       {!empty && <Legend drawing={drawing} />}
     </div>
   );

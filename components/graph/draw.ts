@@ -16,7 +16,7 @@ export function draw(document: GraphDocument, view: GraphViewDto = NOTHING): Dra
   const names: Names = { aliases, there: new Set(nodes.map((node) => node.key)), byWallet: new Map(nodes.map((node) => [node.data?.wallet ?? node.key, node.key])) };
   const edges = edgesOf(view, names);
   const remainders = view.remainders.map((one) => ({ ...one, key: drawnKey(one.key, names) })).filter(({ key, parties }) => parties > 0 && names.there.has(key));
-  return { nodes, edges, remainders: remainders.map((one) => remainderOf(one, edges)), aliases };
+  return { nodes, edges, remainders: remainders.map(remainderOf), aliases };
 }
 
 interface Names {
@@ -63,8 +63,11 @@ function walletLook(ref: string, data: GraphNodeDto | null): Pick<DrawnNode, "lo
   const top = headline(claims);
   const marks = { conflict: conflicting(claims), sanctioned: sanctioned(claims) };
   if (top === null || top.family === "sanctioned") return { look: "card", family: top?.family ?? "unknown", standing: top?.standing ?? null, label: name, ...marks };
-  return { look: "glyph", family: top.family, standing: top.standing, label: `claimed ${nameOf(top.claim)}\n${name}`, ...marks };
+  return { look: "glyph", family: top.family, standing: top.standing, label: `claimed ${cut(nameOf(top.claim))}\n${name}`, ...marks };
 }
+
+const LONGEST_NAME = 18;
+const cut = (name: string): string => (name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1).trimEnd()}…`);
 
 function edgesOf(view: GraphViewDto, names: Names): DrawnEdge[] {
   const edges: DrawnEdge[] = [];
@@ -83,15 +86,7 @@ const unitOf = (key: string): string => {
   return networkByName(network).unit;
 };
 
-const BESIDE = 132;
-const BELOW = 34;
-
-/** Beside its node; a step lower where a flow already leaves on that side. */
-function remainderOf({ key, direction, parties, value }: GraphViewDto["remainders"][number], edges: readonly DrawnEdge[]): DrawnRemainder {
-  const taken = edges.some((edge) => (direction === "out" ? edge.from === key : edge.to === key));
-  return {
-    id: `more ${direction} ${key}`, of: key, side: direction, parties,
-    label: `+${groupDigits(parties.toString())} more · ${compactAmount(BigInt(value))} ${unitOf(key)}`,
-    offset: { x: direction === "out" ? BESIDE : -BESIDE, y: taken ? BELOW : 0 },
-  };
+function remainderOf({ key, direction, parties, value }: GraphViewDto["remainders"][number]): DrawnRemainder {
+  const more = `+${groupDigits(parties.toString())}`;
+  return { id: `more ${direction} ${key}`, of: key, side: direction, short: more, parties, value, label: `${more} more · ${compactAmount(BigInt(value))} ${unitOf(key)}` };
 }

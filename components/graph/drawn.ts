@@ -36,10 +36,13 @@ export interface DrawnRemainder {
   readonly id: string;
   readonly of: string;
   readonly side: Side;
+  /** "+143", while its node is not chosen: the canvas stays calm. */
+  readonly short: string;
+  /** "+143 more · 2.1 BTC" */
   readonly label: string;
   readonly parties: number;
-  /** Where it stands from its node. */
-  readonly offset: Point;
+  /** Satoshis. */
+  readonly value: string;
 }
 
 export interface Drawing {

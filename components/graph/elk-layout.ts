@@ -1,5 +1,5 @@
 import type { ELK, ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api";
-import { sizeOf, type Drawing, type DrawnNode } from "@/components/graph/drawn";
+import { sizeOf, type DrawnEdge, type DrawnNode, type Drawing } from "@/components/graph/drawn";
 import { routeOf, type Route } from "@/components/graph/routes";
 import { GLYPHS } from "@/components/ui/glyphs";
 import type { Point } from "@/lib/core/graph/place";
@@ -9,17 +9,18 @@ export interface Layout {
   readonly routes: ReadonlyMap<string, Route>;
 }
 
-/** Left to right, with room for amounts between the columns and for two lines of text below a sign. */
+/** Left to right; every amount gets a place of its own on its line; room for two lines of text below a sign. */
 const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
   "elk.edgeRouting": "ORTHOGONAL",
   "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
-  "elk.spacing.nodeNode": "44",
+  "elk.spacing.nodeNode": "52",
+  "elk.edgeLabels.inline": "true",
   "elk.spacing.edgeNode": "20",
   "elk.spacing.edgeEdge": "10",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "170",
-  "elk.layered.spacing.edgeNodeBetweenLayers": "24",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "40",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "16",
   "elk.separateConnectedComponents": "true",
   "elk.spacing.componentComponent": "64",
 };
@@ -49,9 +50,16 @@ export async function layOut(drawing: Drawing): Promise<Layout> {
 const toElk = ({ nodes, edges }: Drawing): ElkNode => ({
   id: "graph",
   layoutOptions: OPTIONS,
-  children: nodes.map((node) => ({ id: node.key, ...sizeOf(node.look) })),
-  edges: edges.map((edge) => ({ id: edge.id, sources: [edge.from], targets: [edge.to] })),
+  children: nodes.map((node) => ({ id: node.key, ...sizeOf(node.look), ...(node.look === "glyph" || node.look === "mined" ? { labels: [TEXT_BELOW] } : {}) })),
+  edges: edges.map((edge) => ({ id: edge.id, sources: [edge.from], targets: [edge.to], labels: [labelOf(edge)] })),
 });
+
+/** Two lines below a sign; no edge is led through them. */
+const TEXT_BELOW = { text: " ", width: 130, height: 32, layoutOptions: { "elk.nodeLabels.placement": "OUTSIDE V_BOTTOM H_CENTER" } };
+
+const labelOf = ({ label }: DrawnEdge) => ({ text: label, width: label.length * CHAR_PX + 10, height: LABEL_PX, layoutOptions: { "elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "CENTER" } });
+const CHAR_PX = 5.6;
+const LABEL_PX = 16;
 
 const centreOf = ({ x = 0, y = 0, width = 0, height = 0 }: ElkNode): Point => ({ x: Math.round(x + width / 2), y: Math.round(y + height / 2) });
 
@@ -64,7 +72,13 @@ function toRoute(edge: ElkExtendedEdge, positions: ReadonlyMap<string, Point>, n
     start: ontoShape(section.startPoint, source, nodes.get(from)),
     end: ontoShape(section.endPoint, target, nodes.get(to)),
     bends: section.bendPoints ?? [],
+    label: middleOf(edge),
   });
+}
+
+function middleOf({ labels = [] }: ElkExtendedEdge): Point | null {
+  const [label] = labels;
+  return label?.x === undefined || label.y === undefined ? null : { x: label.x + (label.width ?? 0) / 2, y: label.y + (label.height ?? 0) / 2 };
 }
 
 /** Layouts end an edge at the box around a sign; this carries it on, straight, to the sign itself. */

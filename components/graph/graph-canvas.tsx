@@ -30,7 +30,9 @@ interface Props extends CanvasEvents {
   readonly ref: Ref<CanvasHandle>;
 }
 
-const FIT_PADDING = 56;
+const FIT_PADDING = 40;
+const REVEAL_PX = 24;
+const GLIDE_MS = 160;
 const ARROWS: Readonly<Record<string, "left" | "right" | "up" | "down">> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 
 /** Owns the cytoscape instance, which shows `elements` and reports what people do with it; three effects: mount, patch, listen. */
@@ -77,7 +79,7 @@ export function GraphCanvas({ elements, palette, ref, ...events }: Props) {
   useEffect(() => (cy === null ? undefined : listen(cy, (tell) => { emit(tell); })), [cy]);
 
   useImperativeHandle(ref, () => ({
-    fit: () => { if (cy !== null) fit(cy, 160); },
+    fit: () => { if (cy !== null) fit(cy, GLIDE_MS); },
     reveal: (keys) => { toReveal.current = cy !== null && reveal(cy, keys) ? [] : keys; },
     middle: () => middleOf(cy),
   }), [cy]);
@@ -89,23 +91,19 @@ export function GraphCanvas({ elements, palette, ref, ...events }: Props) {
     events.onArrow(towards);
   };
 
-  return <div ref={box} role="application" aria-label="Graph. Arrow keys choose a node; the table view holds all of it." tabIndex={0} onKeyDown={onKeyDown} className="size-full focus-visible:-outline-offset-2" />;
+  return <div ref={box} role="application" aria-label="Graph. Arrow keys choose a node; the table view holds all of it." tabIndex={0} onKeyDown={onKeyDown} className="size-full focus-visible:outline-1 focus-visible:-outline-offset-1" />;
 }
 
+/** All of it in the window; a small graph is not blown up. */
 function fit(cy: Core, duration: number): void {
-  cy.animate({ fit: { eles: cy.elements(), padding: FIT_PADDING }, duration: still() ? 0 : duration, complete: () => { capZoom(cy); } });
-  if (duration === 0) capZoom(cy);
+  const box = cy.elements().boundingBox({});
+  const zoom = Math.min(1, (cy.width() - 2 * FIT_PADDING) / box.w, (cy.height() - 2 * FIT_PADDING) / box.h);
+  const pan = { x: cy.width() / 2 - (zoom * (box.x1 + box.x2)) / 2, y: cy.height() / 2 - (zoom * (box.y1 + box.y2)) / 2 };
+  if (duration === 0 || still()) cy.viewport({ zoom, pan });
+  else cy.animate({ zoom, pan, duration });
 }
 
 const still = (): boolean => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-/** A small graph is not blown up. */
-function capZoom(cy: Core): void {
-  if (cy.zoom() > 1) {
-    cy.zoom(1);
-    cy.center(cy.elements());
-  }
-}
 
 /** @returns false while some of them are not drawn yet */
 function reveal(cy: Core, keys: readonly string[]): boolean {
@@ -114,10 +112,18 @@ function reveal(cy: Core, keys: readonly string[]): boolean {
   if (eles.length < wantedKeys.size) return false;
   if (eles.empty()) return true;
   const [seen, wanted] = [cy.extent(), eles.boundingBox({})];
-  if (wanted.x1 >= seen.x1 && wanted.x2 <= seen.x2 && wanted.y1 >= seen.y1 && wanted.y2 <= seen.y2) return true;
-  const fits = wanted.w < seen.w * 0.9 && wanted.h < seen.h * 0.9;
-  cy.animate({ ...(fits ? { center: { eles } } : { fit: { eles, padding: FIT_PADDING } }), duration: still() ? 0 : 160 });
+  const margin = REVEAL_PX / cy.zoom();
+  const dx = shiftInto(seen.x1 + margin, seen.x2 - margin, wanted.x1, wanted.x2);
+  const dy = shiftInto(seen.y1 + margin, seen.y2 - margin, wanted.y1, wanted.y2);
+  if (dx === null || dy === null) fit(cy, GLIDE_MS);
+  else if (dx !== 0 || dy !== 0) cy.animate({ panBy: { x: dx * cy.zoom(), y: dy * cy.zoom() }, duration: still() ? 0 : GLIDE_MS });
   return true;
+}
+
+/** How far a range must move to lie within another: no further than needed; null when it is too long. */
+function shiftInto(from: number, to: number, first: number, last: number): number | null {
+  if (last - first > to - from) return null;
+  return first < from ? from - first : last > to ? to - last : 0;
 }
 
 function middleOf(cy: Core | null): Point {

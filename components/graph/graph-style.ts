@@ -23,7 +23,7 @@ function nodeStyle(palette: Palette): StylesheetJson {
       selector: "node.party",
       style: {
         width: "data(width)", height: "data(height)", "background-color": palette.surface, "border-width": 1.5, "border-color": palette.lineStrong,
-        "background-image": "data(image)", "background-width": "data(imageWidth)", "background-height": "data(imageHeight)", "background-clip": "none", "background-image-containment": "over", "bounds-expansion": 10,
+        "background-image": "data(image)", "background-width": "data(imageWidth)", "background-height": "data(imageHeight)", "background-clip": "none", "background-image-containment": "over", "bounds-expansion": 24,
       },
     },
     { selector: "node.card", style: { shape: "round-rectangle", "corner-radius": "6px", "font-family": palette.mono, "text-valign": "center", "text-halign": "center" } },
@@ -33,10 +33,12 @@ function nodeStyle(palette: Palette): StylesheetJson {
     {
       selector: "node.remainder",
       style: {
-        shape: "round-rectangle", "corner-radius": "10px", width: "data(width)", height: 20, "background-color": palette.bench, "border-width": 1, "border-style": "dashed", "border-color": palette.inkFaint,
-        color: palette.inkSoft, "font-size": 10, "text-valign": "center", "text-halign": "center",
+        shape: "round-rectangle", width: "data(width)", "background-color": palette.bench, "border-width": 1, "border-color": palette.inkFaint,
+        color: palette.inkSoft, "font-size": 10, "text-valign": "center", "text-halign": "center", "z-index": 5,
       },
     },
+    { selector: "node.remainder.folded", style: { "corner-radius": "4px", height: 14, "font-size": 9, "border-color": palette.lineStrong } },
+    { selector: "node.remainder.open", style: { "corner-radius": "10px", height: 20, "border-style": "dashed", color: palette.ink, "z-index": 8 } },
     { selector: "node.never-seen", style: { "border-style": "dashed", color: palette.inkSoft } },
     { selector: "node.waiting", style: { opacity: 0.55 } },
   ];
@@ -77,9 +79,7 @@ function edgeStyle(palette: Palette): StylesheetJson {
     { selector: "edge.bow", style: { "curve-style": "unbundled-bezier", "control-point-distances": [56], "control-point-weights": [0.5], label: "data(label)" } },
     { selector: "edge.routed", style: { "curve-style": "round-segments", "segment-weights": "data(weights)", "segment-distances": "data(distances)", "segment-radii": [8], "radius-type": "arc-radius" } },
     { selector: "edge.routed-straight", style: { "curve-style": "straight" } },
-    { selector: "edge.routed, edge.routed-straight", style: { "edge-distances": "endpoints", "source-endpoint": "data(start)", "target-endpoint": "data(end)" } },
-    { selector: "edge.routed.label-at-target, edge.routed-straight.label-at-target", style: { "target-label": "data(label)", "target-text-offset": 62 } },
-    { selector: "edge.routed.label-at-source, edge.routed-straight.label-at-source", style: { "source-label": "data(label)", "source-text-offset": 62 } },
+    { selector: "edge.routed, edge.routed-straight", style: { "edge-distances": "endpoints", "source-endpoint": "data(start)", "target-endpoint": "data(end)", "source-label": "data(label)", "source-text-offset": "data(labelAt)" } },
     { selector: "edge.remainder-edge", style: { width: 1, "line-style": "dotted", "line-color": palette.inkFaint, "target-arrow-shape": "none", "curve-style": "straight", events: "no" } },
     // Reserved for links that no ledger shows (purchase to payout): dashed, never summed.
     { selector: "edge.inferred", style: { "line-style": "dashed", "line-dash-pattern": [7, 5] } },

@@ -14,7 +14,7 @@ export function HelpSheet({ open, onOpenChange }: { readonly open: boolean; read
             <dl>
               {GRAPH_KEYS.filter((one) => one.group === group).map((one) => (
                 <div key={one.does} className="flex min-h-8 items-center gap-3 py-1">
-                  <dt className="flex w-24 shrink-0 gap-1">{one.keys.map((key) => <Kbd key={key}>{key}</Kbd>)}</dt>
+                  <dt className="flex w-30 shrink-0 gap-1">{one.keys.map((key) => <Kbd key={key}>{key}</Kbd>)}</dt>
                   <dd className="text-sm text-ink-soft">{one.does}</dd>
                 </div>
               ))}

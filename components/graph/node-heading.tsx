@@ -15,10 +15,10 @@ export function NodeHeading({ node, small = false }: { readonly node: DrawnNode;
     <div className="flex items-start gap-2.5">
       <span className="mt-0.5"><Sign node={node} /></span>
       <div className="min-w-0 flex-1">
-        <p className="flex items-center gap-2 text-sm">
+        <div className="flex items-center gap-2 text-sm">
           {small ? <span className="truncate font-medium">{titleOf(node)}</span> : <h2 className="truncate text-sm font-medium">{titleOf(node)}</h2>}
           {node.data?.synthetic === true && <Synthetic />}
-        </p>
+        </div>
         {name !== null && <p className="text-sm"><Identifier value={name.value} what={name.what} href={name.href} /></p>}
         <p className="text-xs text-ink-faint">{subtitleOf(node, parseNodeKey(node.key)?.network ?? "")}</p>
       </div>

@@ -3,7 +3,7 @@ import type { Palette } from "@/components/graph/palette";
 import { GLYPHS, outlineOf } from "@/components/ui/glyphs";
 
 /** Room around a node for its badges, in px. */
-const MARGIN = 10;
+const MARGIN = 24;
 const ICON_FIELD = 21;
 
 /** One picture a node, laid over the shape that cytoscape draws: hatching, icon and badges. Equal nodes share one picture. */
@@ -43,12 +43,14 @@ interface Size {
 const bar = (size: Size, palette: Palette): string =>
   `<path d="M-6 ${size.height + 4}L${size.width + 6} -4" stroke="${palette.bench}" stroke-width="7"/><path d="M-6 ${size.height + 4}L${size.width + 6} -4" stroke="${palette.ink}" stroke-width="3.5"/>`;
 
-/** Incomplete: a half-filled ring. Pinned: a pin. Claims that disagree: two bars. */
+const INCOMPLETE = (palette: Palette): string => `<circle r="3" fill="none" stroke="${palette.inkSoft}" stroke-width="1.2" stroke-dasharray="1.6 1.54"/>`;
+const CONFLICT = (palette: Palette): string => `<path d="M-3-1.4H3M-3 1.6H3M1.6-3.6-1.6 3.8" fill="none" stroke="${palette.ink}" stroke-width="1.2" stroke-linecap="round"/>`;
+const PIN = (palette: Palette): string => `<path d="M0 4V.6M-2.6.6H2.6L1.6-1.4V-4H-1.6V-1.4Z" fill="${palette.brass}" stroke="${palette.brass}" stroke-width="1" stroke-linejoin="round"/>`;
+const BADGE_PX = 14;
+
+/** On the right, from the corner outwards: a broken ring for an incomplete history, ≠ for claims that disagree. On the left a pin. */
 function badges(node: DrawnNode, size: Size, palette: Palette): string {
-  const place = (x: number, y: number, content: string): string =>
-    `<g transform="translate(${x} ${y})"><circle r="7.5" fill="${palette.surface}" stroke="${palette.inkFaint}" stroke-width="1"/>${content}</g>`;
-  const incomplete = node.complete === false ? place(size.width, 0, `<circle r="3.6" fill="none" stroke="${palette.ink}" stroke-width="1.2" stroke-dasharray="1.9 1.87"/>`) : "";
-  const pinned = node.pinned ? place(0, 0, `<path d="M0 4V.6M-2.6.6H2.6L1.6-1.4V-4H-1.6V-1.4Z" fill="${palette.brass}" stroke="${palette.brass}" stroke-width="1" stroke-linejoin="round"/>`) : "";
-  const conflict = node.conflict ? place(size.width, size.height, `<path d="M-3-1.4H3M-3 1.6H3M1.6-3.6-1.6 3.8" fill="none" stroke="${palette.ink}" stroke-width="1.2" stroke-linecap="round"/>`) : "";
-  return incomplete + pinned + conflict;
+  const place = (x: number, content: string): string => `<g transform="translate(${x} 0)"><circle r="6.5" fill="${palette.surface}" stroke="${palette.lineStrong}" stroke-width="1"/>${content}</g>`;
+  const right = [...(node.complete === false ? [INCOMPLETE(palette)] : []), ...(node.conflict ? [CONFLICT(palette)] : [])];
+  return right.map((content, index) => place(size.width + index * BADGE_PX, content)).join("") + (node.pinned ? place(0, PIN(palette)) : "");
 }

@@ -5,14 +5,15 @@ import type { ReactNode } from "react";
 import { ClaimList } from "@/components/claims/claim-list";
 import { QuickTags } from "@/components/claims/quick-tags";
 import type { ClaimSubject, Tagging } from "@/components/claims/use-tagging";
-import type { DrawnNode } from "@/components/graph/drawn";
+import type { DrawnNode, DrawnRemainder } from "@/components/graph/drawn";
 import { NodeHeading } from "@/components/graph/node-heading";
 import { NodeTotals } from "@/components/graph/node-totals";
 import type { Workspace } from "@/components/graph/use-workspace";
-import { plural } from "@/components/ui/amount";
+import { Amount, plural } from "@/components/ui/amount";
 import { Button, IconButton } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/states";
+import type { NetworkName } from "@/lib/core/network";
 
 interface Shared {
   readonly space: Workspace;
@@ -36,6 +37,7 @@ export function NodePanel({ node, space, tagging, subjects }: Shared & { readonl
           </Notice>
         )}
         {data !== null && data.kind === "wallet" && <NodeTotals data={data} />}
+        <LeftOut remainders={space.drawing.remainders.filter((one) => one.of === node.key)} network={data?.network ?? "bitcoin"} />
         {subjects.length > 0 && (
           <Part title="Claims">
             <div className="px-4 py-2"><QuickTags tagging={tagging} subjects={subjects} withKeys /></div>
@@ -73,6 +75,23 @@ function Actions({ space, pinned }: { readonly space: Workspace; readonly pinned
       <IconButton label={pinned ? "Unpin" : "Pin"} hint="P" size="icon-sm" onClick={space.pin}>{pinned ? <PinOff className="size-3.5" aria-hidden /> : <Pin className="size-3.5" aria-hidden />}</IconButton>
       <IconButton label="Take off the graph" hint="Del" size="icon-sm" onClick={space.remove}><Trash2 className="size-3.5" aria-hidden /></IconButton>
     </div>
+  );
+}
+
+/** What an expansion has not brought: never cut silently. */
+function LeftOut({ remainders, network }: { readonly remainders: readonly DrawnRemainder[]; readonly network: NetworkName }) {
+  if (remainders.length === 0) return null;
+  return (
+    <Part title="Not on this graph">
+      <dl className="px-4 pt-1 pb-2.5 text-sm">
+        {remainders.map(({ id, side, parties, value }) => (
+          <div key={id} className="flex h-7 items-center justify-between gap-4">
+            <dt className="text-ink-faint">{side === "in" ? "in, from" : "out, to"} {plural(parties, "more party", "more parties")}</dt>
+            <dd><Amount sats={value} network={network} /></dd>
+          </div>
+        ))}
+      </dl>
+    </Part>
   );
 }
 

@@ -10,9 +10,19 @@ export interface Route {
   /** Bends along the line from start to end (0 to 1) and beside it (px), as cytoscape's segments take them. */
   readonly weights: readonly number[];
   readonly distances: readonly number[];
+  /** How far along the way the amount stands, in px: where the layout kept room for it. */
+  readonly labelAt: number;
 }
 
-export function routeOf(source: Point, target: Point, line: { readonly start: Point; readonly end: Point; readonly bends: readonly Point[] }): Route {
+interface Line {
+  readonly start: Point;
+  readonly end: Point;
+  readonly bends: readonly Point[];
+  /** The middle of the label; null: the middle of the way. */
+  readonly label: Point | null;
+}
+
+export function routeOf(source: Point, target: Point, line: Line): Route {
   const { start, end, bends } = line;
   const dx = end.x - start.x;
   const dy = end.y - start.y;
@@ -23,7 +33,25 @@ export function routeOf(source: Point, target: Point, line: { readonly start: Po
     end: { x: end.x - target.x, y: end.y - target.y },
     weights: bends.map((bend) => ((bend.x - start.x) * dx + (bend.y - start.y) * dy) / (length * length)),
     distances: bends.map((bend) => ((bend.y - start.y) * dx - (bend.x - start.x) * dy) / length),
+    labelAt: distanceAlong([start, ...bends, end], line.label),
   };
+}
+
+/** The length of the way up to its point nearest to `to`. */
+function distanceAlong(way: readonly Point[], to: Point | null): number {
+  let walked = 0;
+  let best = { distance: Infinity, at: 0 };
+  for (const [index, from] of way.slice(0, -1).entries()) {
+    const next = way[index + 1] ?? from;
+    const length = Math.hypot(next.x - from.x, next.y - from.y);
+    if (to !== null && length > 0) {
+      const along = Math.min(1, Math.max(0, ((to.x - from.x) * (next.x - from.x) + (to.y - from.y) * (next.y - from.y)) / (length * length)));
+      const distance = Math.hypot(from.x + along * (next.x - from.x) - to.x, from.y + along * (next.y - from.y) - to.y);
+      if (distance < best.distance) best = { distance, at: walked + along * length };
+    }
+    walked += length;
+  }
+  return to === null ? walked / 2 : best.at;
 }
 
 export const stillHolds = (route: Route, source: Point, target: Point): boolean =>

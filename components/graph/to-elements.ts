@@ -1,5 +1,5 @@
 import type { ElementDefinition } from "cytoscape";
-import { sizeOf, type DrawnEdge, type DrawnNode, type Drawing } from "@/components/graph/drawn";
+import { sizeOf, type DrawnEdge, type DrawnNode, type DrawnRemainder, type Drawing } from "@/components/graph/drawn";
 import { nodeImage } from "@/components/graph/node-image";
 import type { Palette } from "@/components/graph/palette";
 import { stillHolds, type Route } from "@/components/graph/routes";
@@ -16,13 +16,16 @@ export type Element = Omit<ElementDefinition, "data" | "classes"> & { readonly d
 
 /** The drawing as cytoscape takes it. Pure: the same drawing gives the same elements. */
 export function toElements(drawing: Drawing, view: View): Element[] {
-  const positions = new Map(drawing.nodes.map((node) => [node.key, node.position]));
+  const nodes = new Map(drawing.nodes.map((node) => [node.key, node]));
   const degrees = degreesOf(drawing.edges);
   const selected = new Set(view.selection.kind === "nodes" ? view.selection.keys : []);
   return [
     ...drawing.nodes.map((node) => nodeElement(node, selected.has(node.key), view.palette)),
-    ...drawing.remainders.flatMap((remainder) => remainderElements(remainder, positions.get(remainder.of) ?? ORIGIN)),
-    ...drawing.edges.map((edge) => edgeElement(edge, { positions, degrees, selected, view })),
+    ...drawing.remainders.flatMap((remainder) => {
+      const node = nodes.get(remainder.of);
+      return node === undefined ? [] : remainderElements(remainder, node, selected.has(node.key));
+    }),
+    ...drawing.edges.map((edge) => edgeElement(edge, { nodes, degrees, selected, view })),
   ];
 }
 
@@ -44,37 +47,49 @@ function nodeElement(node: DrawnNode, selected: boolean, palette: Palette): Elem
   };
 }
 
-function remainderElements({ id, of, side, label, offset }: Drawing["remainders"][number], position: Point): Element[] {
+/** Folded, it is a tab at the corner of its node; while the node is chosen it stands beside it and says how much it holds. */
+function remainderElements({ id, of, side, label, short }: DrawnRemainder, node: DrawnNode, open: boolean): Element[] {
+  const size = sizeOf(node.look);
+  const text = open ? label : short;
+  const width = Math.round(text.length * CHAR_PX) + (open ? 16 : 8);
+  const across = size.width / 2 + width / 2 + (open ? 14 : node.look === "card" ? -10 : 3);
+  const dx = side === "out" ? across : -across;
+  const dy = size.height / 2 + (open ? 18 : node.look === "card" ? 0 : -8);
   const [source, target] = side === "out" ? [of, id] : [id, of];
   return [
-    { group: "nodes", data: { id, label, of, side, dx: offset.x, dy: offset.y, width: Math.round(label.length * CHAR_PX) + 16 }, position: { x: position.x + offset.x, y: position.y + offset.y }, classes: ["remainder"], grabbable: false },
-    { group: "edges", data: { id: `to ${id}`, source, target }, classes: ["remainder-edge"] },
+    { group: "nodes", data: { id, label: text, of, side, dx, dy, width }, position: { x: node.position.x + dx, y: node.position.y + dy }, classes: ["remainder", open ? "open" : "folded"], grabbable: false },
+    ...(open ? [{ group: "edges" as const, data: { id: `to ${id}`, source, target }, classes: ["remainder-edge"] }] : []),
   ];
 }
 
 const CHAR_PX = 5.1;
 
 interface EdgeContext {
-  readonly positions: ReadonlyMap<string, Point>;
+  readonly nodes: ReadonlyMap<string, DrawnNode>;
   readonly degrees: ReadonlyMap<string, number>;
   readonly selected: ReadonlySet<string>;
   readonly view: View;
 }
 
-function edgeElement(edge: DrawnEdge, { positions, degrees, selected, view }: EdgeContext): Element {
-  const [source, target] = [positions.get(edge.from) ?? ORIGIN, positions.get(edge.to) ?? ORIGIN];
-  const route = view.routes.get(edge.id);
+function edgeElement(edge: DrawnEdge, context: EdgeContext): Element {
+  const [source, target] = [context.nodes.get(edge.from)?.position ?? ORIGIN, context.nodes.get(edge.to)?.position ?? ORIGIN];
+  const route = context.view.routes.get(edge.id);
   const valid = route !== undefined && stillHolds(route, source, target) ? route : null;
-  const fansOut = (degrees.get(edge.from) ?? 0) >= (degrees.get(edge.to) ?? 0);
   return {
     group: "edges",
     data: { id: edge.id, source: edge.from, target: edge.to, label: edge.label, width: edge.width, ...(valid !== null && routeData(valid)) },
-    classes: [
-      "flow", shapeOf(valid, source, target), fansOut ? "label-at-target" : "label-at-source",
-      ...(isChosen(edge, view.selection) ? ["chosen"] : []),
-      ...(selected.has(edge.from) || selected.has(edge.to) ? ["lit"] : []),
-    ],
+    classes: ["flow", shapeOf(valid, source, target), ...(valid === null ? [labelEnd(edge, context)] : []), ...stateOf(edge, context)],
   };
+}
+
+/** The amount stands at the end where fewer flows meet. */
+function labelEnd({ from, to }: DrawnEdge, { degrees }: EdgeContext): string {
+  return (degrees.get(from) ?? 0) >= (degrees.get(to) ?? 0) ? "label-at-target" : "label-at-source";
+}
+
+function stateOf(edge: DrawnEdge, { selected, view }: EdgeContext): string[] {
+  const lit = selected.has(edge.from) || selected.has(edge.to);
+  return [...(isChosen(edge, view.selection) ? ["chosen"] : []), ...(lit ? ["lit"] : [])];
 }
 
 const ORIGIN: Point = { x: 0, y: 0 };
@@ -83,7 +98,7 @@ const isChosen = (edge: DrawnEdge, selection: Selection): boolean => selection.k
 
 const pixels = ({ x, y }: Point): string => `${x.toFixed(1)}px ${y.toFixed(1)}px`;
 
-const routeData = (route: Route) => ({ weights: route.weights, distances: route.distances, start: pixels(route.start), end: pixels(route.end) });
+const routeData = (route: Route) => ({ weights: route.weights, distances: route.distances, start: pixels(route.start), end: pixels(route.end), labelAt: Math.round(route.labelAt) });
 
 const CLEAR = 150;
 

@@ -41,5 +41,5 @@ export function Dialog({ open, onOpenChange, title, description, className, chil
 }
 
 export function Backdrop() {
-  return <BaseDialog.Backdrop className="fixed inset-0 z-30 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />;
+  return <BaseDialog.Backdrop className="fixed inset-0 z-30 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />;
 }
