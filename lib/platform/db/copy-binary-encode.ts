@@ -1,139 +1,251 @@
-import type { Column, Int8Values, RowColumns } from "@/lib/core/row-columns";
+import type { Column, IntArray, Int8Values, RowColumns } from "@/lib/core/row-columns";
 
 /** Signature, flags, length of the header extension: the format of PostgreSQL's COPY … (FORMAT binary). */
 export const HEADER = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.alloc(8)]);
 export const TRAILER = Buffer.from([0xff, 0xff]);
+/** A chunk ends with the row that fills it. */
 const CHUNK_BYTES = 1 << 18;
+const CHUNK_ROWS = 4_096;
 const TWO_32 = 4_294_967_296;
 const LOW_WORD = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
-const UTF8 = new TextEncoder();
 
-interface Out {
-  bytes: Uint8Array;
-  view: DataView;
+/** Rows of a chunk: which ones, and where the next field of each is to be written. */
+interface Chunk {
+  readonly rows: Uint32Array;
+  readonly count: number;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly at: Uint32Array;
 }
 
-/** Writes one column. `most` bounds the bytes of a row, its length word included; `write` returns the position after it. */
+/**
+ * Writes one column of a chunk, length words included. Columns are written one after another, not row by row: each loop stays on one kind of
+ * value, which makes encoding some five times as fast.
+ */
 interface Writer {
-  readonly most: (row: number) => number;
-  readonly write: (out: Out, at: number, row: number) => number;
+  readonly addSizes: (rows: Uint32Array, sizes: Uint32Array) => void;
+  readonly write: (chunk: Chunk) => void;
 }
 
 /** The rows as chunks of about 256 KB, each ending with a whole row. */
 export function* encodeRows(rows: RowColumns): Generator<Uint8Array> {
   const writers = rows.columns.map(writerOf);
-  let out = newOut(CHUNK_BYTES);
-  let at = 0;
-  for (let i = 0; i < rows.count; i += 1) {
-    const row = rows.order?.[i] ?? i;
-    let most = 2;
-    for (const writer of writers) most += writer.most(row);
-    if (at + most > out.bytes.length) {
-      if (at > 0) yield out.bytes.subarray(0, at);
-      out = newOut(Math.max(CHUNK_BYTES, most));
-      at = 0;
-    }
-    out.view.setInt16(at, writers.length);
-    at += 2;
-    for (const writer of writers) at = writer.write(out, at, row);
+  for (let from = 0; from < rows.count; ) {
+    const picked = pickRows(rows, from, Math.min(rows.count, from + CHUNK_ROWS));
+    const sizes = new Uint32Array(picked.length).fill(2);
+    for (const writer of writers) writer.addSizes(picked, sizes);
+    const chunk = layOut(picked, sizes);
+    for (let i = 0; i < chunk.count; i += 1) chunk.view.setInt16((chunk.at[i] ?? 0) - 2, writers.length);
+    for (const writer of writers) writer.write(chunk);
+    from += chunk.count;
+    yield chunk.bytes;
   }
-  if (at > 0) yield out.bytes.subarray(0, at);
 }
 
-function newOut(size: number): Out {
-  const bytes = Buffer.allocUnsafeSlow(size);
-  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+function pickRows({ order }: RowColumns, from: number, to: number): Uint32Array {
+  if (order !== undefined) return order.slice(from, to);
+  const rows = new Uint32Array(to - from);
+  for (let i = 0; i < rows.length; i += 1) rows[i] = from + i;
+  return rows;
+}
+
+/** As many of the rows as fill a chunk, at least one. */
+function layOut(rows: Uint32Array, sizes: Uint32Array): Chunk {
+  const at = new Uint32Array(rows.length);
+  let count = 0;
+  let total = 0;
+  while (count < rows.length && (total < CHUNK_BYTES || count === 0)) {
+    at[count] = total + 2;
+    total += sizes[count] ?? 0;
+    count += 1;
+  }
+  const bytes = Buffer.allocUnsafeSlow(total);
+  return { rows, count, bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at };
 }
 
 function writerOf(column: Column): Writer {
   switch (column.type) {
     case "int2":
-      return nullable(column.nulls, small(2, (view, at, row) => { view.setInt16(at, column.values[row] ?? 0); }));
+      return fixed(2, column.nulls, (chunk, isNull) => { writeInt2(chunk, isNull, column.values); });
     case "int4":
-      return nullable(column.nulls, small(4, (view, at, row) => { view.setInt32(at, column.values[row] ?? 0); }));
+      return fixed(4, column.nulls, (chunk, isNull) => { writeInt4(chunk, isNull, column.values); });
     case "int8":
-      return nullable(column.nulls, small(8, int8Setter(column.values)));
+      return fixed(8, column.nulls, int8Writer(column.values));
     case "bool":
-      return nullable(column.nulls, small(1, (view, at, row) => { view.setUint8(at, (column.values[row] ?? 0) === 0 ? 0 : 1); }));
+      return fixed(1, column.nulls, (chunk, isNull) => { writeBool(chunk, isNull, column.values); });
     case "bytea":
       return byteaWriter(column);
     case "text":
-      return listWriter(column.values.map((value) => (value === null ? null : UTF8.encode(value))));
+      return textWriter(column.values, "");
     case "jsonb":
-      return listWriter(column.values.map((value) => (value === null ? null : UTF8.encode(`\u0001${JSON.stringify(value)}`))));
+      return textWriter(column.values.map((value) => (value === null ? null : JSON.stringify(value))), "\u0001");
   }
 }
 
-function small(width: number, set: (view: DataView, at: number, row: number) => void): Writer {
+const NO_NULLS = new Uint8Array(0);
+
+function fixed(width: number, nulls: Uint8Array | undefined, write: (chunk: Chunk, isNull: Uint8Array) => void): Writer {
+  const isNull = nulls ?? NO_NULLS;
   return {
-    most: () => 4 + width,
-    write: ({ view }, at, row) => {
-      view.setInt32(at, width);
-      set(view, at + 4, row);
-      return at + 4 + width;
+    addSizes: (rows, sizes) => {
+      for (let i = 0; i < rows.length; i += 1) sizes[i] = (sizes[i] ?? 0) + (isNull[rows[i] ?? 0] === 1 ? 4 : 4 + width);
+    },
+    write: (chunk) => {
+      write(chunk, isNull);
     },
   };
+}
+
+// One loop for each width, alike but for the call in the middle: a loop shared by all would call through a pointer for every field.
+
+function writeInt2({ rows, count, view, at }: Chunk, isNull: Uint8Array, values: IntArray | Float64Array): void {
+  for (let i = 0; i < count; i += 1) {
+    const row = rows[i] ?? 0;
+    const to = at[i] ?? 0;
+    const absent = isNull[row] === 1;
+    view.setInt32(to, absent ? -1 : 2);
+    if (!absent) view.setInt16(to + 4, values[row] ?? 0);
+    at[i] = absent ? to + 4 : to + 6;
+  }
+}
+
+function writeInt4({ rows, count, view, at }: Chunk, isNull: Uint8Array, values: IntArray | Float64Array): void {
+  for (let i = 0; i < count; i += 1) {
+    const row = rows[i] ?? 0;
+    const to = at[i] ?? 0;
+    const absent = isNull[row] === 1;
+    view.setInt32(to, absent ? -1 : 4);
+    if (!absent) view.setInt32(to + 4, values[row] ?? 0);
+    at[i] = absent ? to + 4 : to + 8;
+  }
+}
+
+function writeBool({ rows, count, view, at }: Chunk, isNull: Uint8Array, values: Uint8Array): void {
+  for (let i = 0; i < count; i += 1) {
+    const row = rows[i] ?? 0;
+    const to = at[i] ?? 0;
+    const absent = isNull[row] === 1;
+    view.setInt32(to, absent ? -1 : 1);
+    if (!absent) view.setUint8(to + 4, values[row] === 0 ? 0 : 1);
+    at[i] = absent ? to + 4 : to + 5;
+  }
+}
+
+function int8Writer(values: Int8Values): (chunk: Chunk, isNull: Uint8Array) => void {
+  if (!(values instanceof BigInt64Array)) return (chunk, isNull) => { writeInt8(chunk, isNull, values); };
+  const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
+  return (chunk, isNull) => { writeWords(chunk, isNull, words); };
+}
+
+function writeInt8({ rows, count, view, at }: Chunk, isNull: Uint8Array, values: Exclude<Int8Values, BigInt64Array>): void {
+  for (let i = 0; i < count; i += 1) {
+    const row = rows[i] ?? 0;
+    const to = at[i] ?? 0;
+    const absent = isNull[row] === 1;
+    view.setInt32(to, absent ? -1 : 8);
+    if (!absent) {
+      const value = values[row] ?? 0;
+      const high = Math.floor(value / TWO_32);
+      view.setInt32(to + 4, high);
+      view.setUint32(to + 8, value - high * TWO_32);
+    }
+    at[i] = absent ? to + 4 : to + 12;
+  }
 }
 
 /** Without a BigInt in between: the two words are copied, which is several times as fast. */
-function int8Setter(values: Int8Values): (view: DataView, at: number, row: number) => void {
-  if (values instanceof BigInt64Array) {
-    const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
-    return (view, at, row) => {
-      view.setInt32(at, words[2 * row + 1 - LOW_WORD] ?? 0);
-      view.setInt32(at + 4, words[2 * row + LOW_WORD] ?? 0);
-    };
+function writeWords({ rows, count, view, at }: Chunk, isNull: Uint8Array, words: Int32Array): void {
+  for (let i = 0; i < count; i += 1) {
+    const row = rows[i] ?? 0;
+    const to = at[i] ?? 0;
+    const absent = isNull[row] === 1;
+    view.setInt32(to, absent ? -1 : 8);
+    if (!absent) {
+      view.setInt32(to + 4, words[2 * row + 1 - LOW_WORD] ?? 0);
+      view.setInt32(to + 8, words[2 * row + LOW_WORD] ?? 0);
+    }
+    at[i] = absent ? to + 4 : to + 12;
   }
-  return (view, at, row) => {
-    const value = values[row] ?? 0;
-    const high = Math.floor(value / TWO_32);
-    view.setInt32(at, high);
-    view.setUint32(at + 4, value - high * TWO_32);
-  };
-}
-
-function nullable(nulls: Uint8Array | undefined, writer: Writer): Writer {
-  if (nulls === undefined) return writer;
-  return { most: writer.most, write: (out, at, row) => (nulls[row] === 1 ? writeNull(out, at) : writer.write(out, at, row)) };
-}
-
-function writeNull({ view }: Out, at: number): number {
-  view.setInt32(at, -1);
-  return at + 4;
 }
 
 function byteaWriter(column: Extract<Column, { type: "bytea" }>): Writer {
-  if ("list" in column) return listWriter(column.list);
+  if ("list" in column) {
+    const { list } = column;
+    return sized((row) => list[row]?.length ?? -1, (to, at, row) => {
+      const bytes = list[row];
+      if (bytes !== null && bytes !== undefined) copyBytes(to, at, bytes, [0, bytes.length]);
+    });
+  }
   const { bytes } = column;
+  const isNull = column.nulls ?? NO_NULLS;
   if ("width" in column) {
     const { width } = column;
-    return nullable(column.nulls, { most: () => 4 + width, write: (out, at, row) => writeBytes(out, at, bytes, [row * width, width]) });
+    return sized((row) => (isNull[row] === 1 ? -1 : width), (to, at, row) => { copyBytes(to, at, bytes, [row * width, width]); });
   }
   const { start, length } = column;
-  return nullable(column.nulls, {
-    most: (row) => 4 + (length[row] ?? 0),
-    write: (out, at, row) => writeBytes(out, at, bytes, [start[row] ?? 0, length[row] ?? 0]),
-  });
+  return sized((row) => (isNull[row] === 1 ? -1 : (length[row] ?? 0)), (to, at, row) => { copyBytes(to, at, bytes, [start[row] ?? 0, length[row] ?? 0]); });
 }
 
-function writeBytes(out: Out, at: number, from: Uint8Array, [start, length]: readonly [number, number]): number {
-  out.view.setInt32(at, length);
-  const to = out.bytes;
-  // Keys and scripts are short: a loop beats the call into set().
-  if (length <= 64) for (let i = 0; i < length; i += 1) to[at + 4 + i] = from[start + i] ?? 0;
-  else to.set(from.subarray(start, start + length), at + 4);
-  return at + 4 + length;
-}
-
-function listWriter(list: readonly (Uint8Array | null)[]): Writer {
+/** A column of varying length; -1 is null. */
+function sized(lengthOf: (row: number) => number, put: (to: Uint8Array, at: number, row: number) => void): Writer {
+  const lengths = new Int32Array(CHUNK_ROWS);
   return {
-    most: (row) => 4 + (list[row]?.length ?? 0),
-    write: (out, at, row) => {
-      const bytes = list[row];
-      if (bytes === null || bytes === undefined) return writeNull(out, at);
-      out.view.setInt32(at, bytes.length);
-      out.bytes.set(bytes, at + 4);
-      return at + 4 + bytes.length;
+    addSizes: (rows, sizes) => {
+      for (let i = 0; i < rows.length; i += 1) {
+        const length = lengthOf(rows[i] ?? 0);
+        lengths[i] = length;
+        sizes[i] = (sizes[i] ?? 0) + (length > 0 ? 4 + length : 4);
+      }
+    },
+    write: ({ rows, count, bytes, view, at }) => {
+      for (let i = 0; i < count; i += 1) {
+        const to = at[i] ?? 0;
+        const length = lengths[i] ?? -1;
+        view.setInt32(to, length);
+        if (length > 0) put(bytes, to + 4, rows[i] ?? 0);
+        at[i] = length > 0 ? to + 4 + length : to + 4;
+      }
     },
   };
+}
+
+function copyBytes(to: Uint8Array, at: number, from: Uint8Array, [start, length]: readonly [number, number]): void {
+  // Keys and scripts are short: a loop beats the call into set().
+  if (length <= 64) for (let i = 0; i < length; i += 1) to[at + i] = from[start + i] ?? 0;
+  else to.set(from.subarray(start, start + length), at);
+}
+
+const UTF8 = new TextEncoder();
+
+function textWriter(texts: readonly (string | null)[], prefix: string): Writer {
+  return sized(
+    (row) => {
+      const text = texts[row] ?? null;
+      return text === null ? -1 : prefix.length + utf8Length(text);
+    },
+    (to, at, row) => {
+      const text = texts[row] ?? "";
+      if (prefix !== "") to[at] = prefix.charCodeAt(0);
+      putText(to, at + prefix.length, text);
+    },
+  );
+}
+
+/** Longer texts go to the engine's own encoder. */
+const SHORT_TEXT = 128;
+
+function utf8Length(text: string): number {
+  if (text.length > SHORT_TEXT) return Buffer.byteLength(text);
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 0x7f) return Buffer.byteLength(text);
+  return text.length;
+}
+
+function putText(to: Uint8Array, at: number, text: string): void {
+  for (let i = 0; i < text.length && i < SHORT_TEXT; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) break;
+    to[at + i] = code;
+    if (i === text.length - 1) return;
+  }
+  UTF8.encodeInto(text, to.subarray(at));
 }
