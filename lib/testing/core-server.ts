@@ -22,8 +22,8 @@ export interface NodeHabits {
   always?: TestBlock;
   /** Answers instead of the node; null lets it answer. Counts requests from 1. */
   fault?: (n: number, calls: readonly Call[]) => { readonly status: number; readonly body: string } | "drop" | null;
-  /** Called before each request, for chains that move while they are read. */
-  before?: (n: number) => void;
+  /** Called, and waited for, before each request: for chains that move while they are read, and nodes that are slow. */
+  before?: (n: number) => void | Promise<void>;
 }
 
 export interface SimulatedNode extends LoopbackServer {
@@ -45,13 +45,13 @@ export async function startSimulatedNode(chain: TestChain, habits: NodeHabits = 
   const genesis = genesisBlock(chain.network);
   const seen = new Map<string, TestBlock>();
   const asked: string[] = [];
-  const server = await loopbackServer((request, response, body) => {
+  const server = await loopbackServer(async (request, response, body) => {
     const parsed = JSON.parse(body) as Call | Call[];
     const calls = Array.isArray(parsed) ? parsed : [parsed];
-    asked.push(`${calls[0]?.method ?? ""} ${calls.length}`);
-    habits.before?.(asked.length);
+    const n = asked.push(`${calls[0]?.method ?? ""} ${calls.length}`);
+    await habits.before?.(n);
     for (const block of [genesis, ...chain.blocks]) seen.set(hashToText(block.hash), block);
-    const fault = habits.fault?.(asked.length, calls) ?? null;
+    const fault = habits.fault?.(n, calls) ?? null;
     if (fault === "drop") request.socket.destroy();
     else if (fault !== null) response.writeHead(fault.status, { "content-type": "text/html" }).end(fault.body);
     else answer(response, parsed);
