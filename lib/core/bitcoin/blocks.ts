@@ -69,8 +69,7 @@ function readBlock(bytes: Uint8Array, source: BlockSource): { record: ChainRecor
   const { network, hasher } = source;
   const reader = new ByteReader(bytes);
   const header = readHeader(reader, hasher.sha256d);
-  const builder = new ColumnsBuilder(bytes);
-  readTxs(reader, builder, source);
+  const builder = readTxs(reader, source);
   checkMerkleRoot(header, builder.txids(), hasher);
   checkNetwork(header, network);
   checkWork(header, network);
@@ -91,10 +90,11 @@ function readBlock(bytes: Uint8Array, source: BlockSource): { record: ChainRecor
 }
 
 /** Litecoin's MimbleWimble extension block, which follows a HogEx, is stepped over: its amounts are hidden anyway. */
-function readTxs(reader: ByteReader, builder: ColumnsBuilder, source: BlockSource): void {
+function readTxs(reader: ByteReader, source: BlockSource): ColumnsBuilder {
   const mweb = source.network.name.startsWith("litecoin");
   const count = reader.count(LEAST_TX, "the number of transactions");
   if (count === 0) throw new Damage("the block has no transactions", reader.at - 1);
+  const builder = new ColumnsBuilder(reader.bytes, count);
   const txs = new RawTxReader(reader, builder, { sha256d: source.hasher.sha256d, mweb });
   for (let t = 0; t < count; t += 1) {
     const start = reader.at;
@@ -102,6 +102,7 @@ function readTxs(reader: ByteReader, builder: ColumnsBuilder, source: BlockSourc
     if ((builder.coinbaseTx === t) !== (t === 0)) throw new Damage(t === 0 ? "the first transaction is no coinbase" : "a coinbase is not the first transaction", start);
   }
   if (txs.hogEx) reader.skip(reader.remaining, "the extension block");
+  return builder;
 }
 
 function checkMerkleRoot(header: BlockHeader, txids: Uint8Array, hasher: Hasher): void {

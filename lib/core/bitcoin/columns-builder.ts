@@ -26,26 +26,26 @@ export class ColumnsBuilder {
   outputCount = 0;
   coinbaseTx = -1;
 
-  #txid = new Uint8Array(32 * 16);
-  #txFlags = new Uint8Array(16);
-  #version = new Float64Array(16);
-  #locktime = new Float64Array(16);
-  #size = new Int32Array(16);
-  #weight = new Int32Array(16);
-  #fee = new BigInt64Array(16);
-  #inputStart = new Uint32Array(17);
-  #outputStart = new Uint32Array(17);
+  #txid: Uint8Array;
+  #txFlags: Uint8Array;
+  #version: Float64Array;
+  #locktime: Float64Array;
+  #size: Int32Array;
+  #weight: Int32Array;
+  #fee: BigInt64Array;
+  #inputStart: Uint32Array;
+  #outputStart: Uint32Array;
 
-  #prevTxid = new Uint8Array(32 * 32);
-  #prevN = new Int32Array(32);
-  #sequence = new Float64Array(32);
-  #prevValue = new BigInt64Array(32);
-  #prevScriptStart = new Uint32Array(32);
-  #prevScriptLength = new Int32Array(32);
+  #prevTxid: Uint8Array;
+  #prevN: Int32Array;
+  #sequence: Float64Array;
+  #prevValue: BigInt64Array;
+  #prevScriptStart: Uint32Array;
+  #prevScriptLength: Int32Array;
 
-  #value = new BigInt64Array(32);
-  #scriptStart = new Uint32Array(32);
-  #scriptLength = new Uint32Array(32);
+  #value: BigInt64Array;
+  #scriptStart: Uint32Array;
+  #scriptLength: Uint32Array;
 
   readonly #outpoints = new OutpointSet();
   #coinbaseScript: Uint8Array = new Uint8Array(0);
@@ -54,8 +54,29 @@ export class ColumnsBuilder {
   #arenaAtTx = 0;
   readonly #source: Uint8Array | null;
 
-  constructor(source: Uint8Array | null = null) {
+  /** @param expectedTxs how many transactions will come, as far as one knows; the columns grow anyway */
+  constructor(source: Uint8Array | null = null, expectedTxs = 16) {
+    const txs = Math.max(16, expectedTxs);
+    const parts = 2 * txs;
     this.#source = source;
+    this.#txid = new Uint8Array(32 * txs);
+    this.#txFlags = new Uint8Array(txs);
+    this.#version = new Float64Array(txs);
+    this.#locktime = new Float64Array(txs);
+    this.#size = new Int32Array(txs);
+    this.#weight = new Int32Array(txs);
+    this.#fee = new BigInt64Array(txs);
+    this.#inputStart = new Uint32Array(txs + 1);
+    this.#outputStart = new Uint32Array(txs + 1);
+    this.#prevTxid = new Uint8Array(32 * parts);
+    this.#prevN = new Int32Array(parts);
+    this.#sequence = new Float64Array(parts);
+    this.#prevValue = new BigInt64Array(parts);
+    this.#prevScriptStart = new Uint32Array(parts);
+    this.#prevScriptLength = new Int32Array(parts);
+    this.#value = new BigInt64Array(parts);
+    this.#scriptStart = new Uint32Array(parts);
+    this.#scriptLength = new Uint32Array(parts);
   }
 
   /** Adds an input of the current transaction; the outpoint's 32 txid bytes stand at `at` in `bytes`. */
@@ -145,30 +166,31 @@ export class ColumnsBuilder {
     return this.#txid.subarray(0, 32 * this.txCount);
   }
 
+  /** The columns, cut to their length. The builder is used up: where a column is full already, it is handed out as it is. */
   finish(): TxColumns {
     const { txCount, inputCount, outputCount } = this;
     return {
       txCount,
       inputCount,
       outputCount,
-      txid: this.#txid.slice(0, 32 * txCount),
-      txFlags: this.#txFlags.slice(0, txCount),
-      version: this.#version.slice(0, txCount),
-      locktime: this.#locktime.slice(0, txCount),
-      size: this.#size.slice(0, txCount),
-      weight: this.#weight.slice(0, txCount),
-      fee: this.#fee.slice(0, txCount),
-      inputStart: this.#inputStart.slice(0, txCount + 1),
-      prevTxid: this.#prevTxid.slice(0, 32 * inputCount),
-      prevN: this.#prevN.slice(0, inputCount),
-      sequence: this.#sequence.slice(0, inputCount),
-      prevValue: this.#prevValue.slice(0, inputCount),
-      prevScriptStart: this.#prevScriptStart.slice(0, inputCount),
-      prevScriptLength: this.#prevScriptLength.slice(0, inputCount),
-      outputStart: this.#outputStart.slice(0, txCount + 1),
-      value: this.#value.slice(0, outputCount),
-      scriptStart: this.#scriptStart.slice(0, outputCount),
-      scriptLength: this.#scriptLength.slice(0, outputCount),
+      txid: cut(this.#txid, 32 * txCount),
+      txFlags: cut(this.#txFlags, txCount),
+      version: cut(this.#version, txCount),
+      locktime: cut(this.#locktime, txCount),
+      size: cut(this.#size, txCount),
+      weight: cut(this.#weight, txCount),
+      fee: cut(this.#fee, txCount),
+      inputStart: cut(this.#inputStart, txCount + 1),
+      prevTxid: cut(this.#prevTxid, 32 * inputCount),
+      prevN: cut(this.#prevN, inputCount),
+      sequence: cut(this.#sequence, inputCount),
+      prevValue: cut(this.#prevValue, inputCount),
+      prevScriptStart: cut(this.#prevScriptStart, inputCount),
+      prevScriptLength: cut(this.#prevScriptLength, inputCount),
+      outputStart: cut(this.#outputStart, txCount + 1),
+      value: cut(this.#value, outputCount),
+      scriptStart: cut(this.#scriptStart, outputCount),
+      scriptLength: cut(this.#scriptLength, outputCount),
       coinbaseTx: this.coinbaseTx,
       coinbaseScript: this.#coinbaseScript,
       bytes: this.#source ?? this.#arena.slice(0, this.#arenaLength),
@@ -205,6 +227,10 @@ export class ColumnsBuilder {
     this.#scriptStart = widened(this.#scriptStart, rows);
     this.#scriptLength = widened(this.#scriptLength, rows);
   }
+}
+
+function cut<T extends Column>(column: T, length: number): T {
+  return column.length === length ? column : (column.slice(0, length) as T);
 }
 
 /** The column itself when it is long enough, else a copy of at least twice its length. */
