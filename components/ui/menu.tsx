@@ -39,7 +39,3 @@ export function MenuItem({ onSelect, hint, icon, children }: ItemProps) {
     </BaseMenu.Item>
   );
 }
-
-export function MenuHeading({ children }: { readonly children: ReactNode }) {
-  return <div className="px-3 pt-1.5 pb-1 text-xs text-ink-faint">{children}</div>;
-}

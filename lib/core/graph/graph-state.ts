@@ -1,5 +1,5 @@
 import type { GraphDocument, PlacedNode } from "@/lib/core/graph/document";
-import { difference, rebase, sameDocument, withChanges, type NodeChange } from "@/lib/core/graph/document-changes";
+import { rebase, sameDocument, withChanges, type NodeChange } from "@/lib/core/graph/document-changes";
 import { place, type Point, type Side } from "@/lib/core/graph/place";
 
 /** A canvas never holds more; an expansion that would exceed it is refused and says so. */
@@ -143,6 +143,3 @@ function nodesOf(state: GraphState, keys: readonly string[]): PlacedNode[] {
   const wanted = new Set(keys);
   return state.document.nodes.filter((node) => wanted.has(node.key));
 }
-
-/** What a person did since the store last held this graph; for the notice after a conflict. */
-export const unsavedChanges = (state: GraphState): readonly NodeChange[] => difference(state.base.document, state.document);

@@ -1,14 +1,6 @@
-import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { api, withQuery } from "@/lib/client/api";
-import type { NetworkName } from "@/lib/core/network";
-import { ClaimIdDto, ClaimList, type NewClaimInput } from "@/lib/features/claims/claims.contract";
-
-export const claimKeys = { all: ["claims"] as const };
-
-const claimsQuery = (network: NetworkName, ref: string) =>
-  queryOptions({ queryKey: [...claimKeys.all, network, ref], queryFn: ({ signal }) => api(ClaimList, withQuery("/api/claims", { network, ref }), { signal }) });
-
-export const useClaims = (network: NetworkName, ref: string) => useQuery(claimsQuery(network, ref));
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { api } from "@/lib/client/api";
+import { ClaimIdDto, type NewClaimInput } from "@/lib/features/claims/claims.contract";
 
 /** A claim is shown on wallets, addresses, transactions, search results and graphs. */
 const refreshClaims = (client: QueryClient) =>

@@ -1,0 +1,93 @@
+import { expect, test, type Page } from "@playwright/test";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { NO_SHARED_DATA, sharedData } from "../lib/testing/shared-data";
+import { startAssay, type Program } from "./program";
+
+/** The job that Assay is for, as a newcomer does it, on real blocks: import, search, follow, claim, restart, all there. */
+
+const BLOCK_9 = "12cbQLTFMXRnSzktFkuoG3eHoMeFtpTu3S";
+const FIRST_SPEND = "f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16";
+const chain = sharedData("blocks/mainnet-0-2156/blk00000.dat");
+const single = sharedData("blocks/mainnet-single");
+
+let home: string;
+let assay: Program | null = null;
+test.beforeAll(() => {
+  home = mkdtempSync(path.join(os.tmpdir(), "assay-job-"));
+});
+test.afterAll(async () => {
+  await assay?.end();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const nodes = (page: Page) => page.getByRole("table").filter({ hasText: /nodes?\b/ }).first().getByRole("rowheader");
+
+async function importFiles(page: Page, files: readonly string[]): Promise<void> {
+  await page.getByRole("link", { name: "Import", exact: true }).click();
+  await page.getByLabel("Files to import").setInputFiles([...files]);
+  await page.getByRole("button", { name: /^Import/ }).click();
+}
+
+test("import, search, expand three hops, claim, restart: all there", async ({ page }) => {
+  test.skip(chain === null || single === null, NO_SHARED_DATA);
+  test.setTimeout(600_000);
+  assay = await startAssay({ home, env: { ASSAY_SAMPLE: "off" } });
+  await page.goto(assay.url);
+
+  await test.step("2,157 blocks and the 16 single blocks come in through the browser", async () => {
+    const files = [chain ?? "", ...readdirSync(single ?? "").filter((name) => /\.(bin|json)$/.test(name)).map((name) => path.join(single ?? "", name))];
+    await importFiles(page, files);
+    await expect(page.getByText("It is in the store.")).toBeVisible({ timeout: 180_000 });
+  });
+
+  await test.step("a search for 170 leads to the first spend", async () => {
+    await page.keyboard.press("Control+k");
+    await page.getByPlaceholder("Address, transaction, block height or hash, label").fill("170");
+    await page.getByRole("option", { name: /170/ }).first().click();
+    await expect(page).toHaveURL(/\/blocks\/bitcoin\/(170|0{8}d1145790)/);
+    await page.locator(`a[href*="${FIRST_SPEND}"]`).first().click();
+    await expect(page.getByText("40.", { exact: false }).first()).toBeVisible();
+    await page.locator(`a[href*="${BLOCK_9}"]`).first().click();
+    await expect(page).toHaveURL(new RegExp(BLOCK_9));
+  });
+
+  await test.step("its wallet is shown on a graph and followed for three hops", async () => {
+    await page.goto(`${assay?.origin ?? ""}/wallets/bitcoin/${BLOCK_9}`);
+    await page.getByRole("link", { name: "Show on graph" }).click();
+    await page.getByLabel("Name of the case").fill("The first spend");
+    await page.getByRole("button", { name: "Create case" }).click();
+    await expect(page).toHaveURL(/\/graphs\/[0-9a-f-]{36}/);
+    await expect(page.getByText("1 node", { exact: false }).first()).toBeVisible();
+    await page.getByRole("button", { name: "Show as tables" }).click();
+    await expect(nodes(page)).toHaveCount(1);
+    for (let hop = 0; hop < 3; hop += 1) {
+      const known = await nodes(page).count();
+      await nodes(page).nth(hop === 0 ? 0 : known - 1).getByRole("button").click();
+      await page.keyboard.press(hop === 2 ? "Shift+E" : "e");
+      await expect.poll(() => nodes(page).count()).toBeGreaterThan(known);
+    }
+  });
+
+  await test.step("the wallet is claimed APT43 as a hypothesis", async () => {
+    await nodes(page).first().getByRole("button").click();
+    await page.keyboard.press("1");
+    await expect(page.getByRole("complementary", { name: "Inspector" }).getByText(/APT43/).first()).toBeVisible();
+    await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  });
+
+  const graph = page.url();
+  const before = await nodes(page).allInnerTexts();
+  expect(await assay.end()).toBe(0);
+  assay = await startAssay({ home, env: { ASSAY_SAMPLE: "off" } });
+  await page.goto(assay.url);
+
+  await test.step("after a restart graph and claim are there", async () => {
+    await page.goto(`${assay?.origin ?? ""}${new URL(graph).pathname}?view=table`);
+    await expect(nodes(page)).toHaveCount(before.length);
+    expect((await nodes(page).allInnerTexts()).sort()).toEqual(before.sort());
+    await nodes(page).first().getByRole("button").click();
+    await expect(page.getByRole("complementary", { name: "Inspector" }).getByText(/APT43/).first()).toBeVisible();
+  });
+});
