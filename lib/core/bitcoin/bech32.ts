@@ -3,6 +3,7 @@ const VALUE = new Map(Array.from(ALPHABET, (letter, value) => [letter, value]));
 const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 /** The constants that tell Bech32 (BIP 173, witness version 0) from Bech32m (BIP 350, versions 1 to 16). */
 const CHECK = { bech32: 1, bech32m: 0x2bc830a3 } as const;
+const SEPARATOR = 0x31;
 export type Bech32Kind = keyof typeof CHECK;
 
 export interface Bech32Text {
@@ -13,12 +14,10 @@ export interface Bech32Text {
 }
 export type Bech32Result = { readonly ok: true; readonly text: Bech32Text } | { readonly ok: false; readonly reason: string };
 
-function step(sum: number, word: number): number {
-  const top = sum >>> 25;
-  let next = ((sum & 0x1ffffff) << 5) ^ word;
-  for (let i = 0; i < 5; i += 1) if (((top >> i) & 1) === 1) next ^= GENERATOR[i] ?? 0;
-  return next >>> 0;
-}
+/** The sum of the generators that the five bits shifted out choose: an import writes an address for every new script. */
+const CHOSEN = Int32Array.from({ length: 32 }, (_, top) => GENERATOR.reduce((sum, generator, i) => (((top >> i) & 1) === 1 ? sum ^ generator : sum), 0));
+
+const step = (sum: number, word: number): number => (((sum & 0x1ffffff) << 5) ^ word ^ (CHOSEN[sum >>> 25] ?? 0)) >>> 0;
 
 function prefixSum(hrp: string): number {
   let sum = 1;
@@ -30,15 +29,18 @@ function prefixSum(hrp: string): number {
 
 export function encodeBech32(kind: Bech32Kind, hrp: string, words: readonly number[]): string {
   let sum = prefixSum(hrp);
-  let data = "";
+  // Codes first, then one string: a string grown letter by letter is a chain of pieces, and costly to read.
+  const codes: number[] = [];
+  for (let i = 0; i < hrp.length; i += 1) codes.push(hrp.charCodeAt(i));
+  codes.push(SEPARATOR);
   for (const word of words) {
     sum = step(sum, word);
-    data += ALPHABET[word] ?? "";
+    codes.push(ALPHABET.charCodeAt(word));
   }
   for (let i = 0; i < 6; i += 1) sum = step(sum, 0);
   sum = (sum ^ CHECK[kind]) >>> 0;
-  for (let i = 0; i < 6; i += 1) data += ALPHABET[(sum >>> (5 * (5 - i))) & 31] ?? "";
-  return `${hrp}1${data}`;
+  for (let i = 0; i < 6; i += 1) codes.push(ALPHABET.charCodeAt((sum >>> (5 * (5 - i))) & 31));
+  return String.fromCharCode(...codes);
 }
 
 /** Reads a Bech32 or Bech32m text of at most 90 characters; says precisely what is wrong with any other. */
