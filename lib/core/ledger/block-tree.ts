@@ -68,11 +68,13 @@ export class BlockTree {
   #height = new Int32Array(64).fill(-1);
   #source = new Uint8Array(64).fill(NONE);
   #main = new Uint8Array(64);
-  readonly #genesis: number;
 
   constructor(network: Network, seed: number) {
     this.#table = new KeyTable(seed);
-    this.#genesis = this.#vertex(textToHash(network.genesis) ?? new Uint8Array(32));
+    const genesis = this.#vertex(textToHash(network.genesis) ?? new Uint8Array(32));
+    // Block 0 is at height 0 whether it is in the store or not.
+    this.#statedHeight[genesis] = 0;
+    this.#statedSource[genesis] = HEIGHT_SOURCES.indexOf("genesis");
   }
 
   /** -1 when no such block is present. */
@@ -194,11 +196,10 @@ export class BlockTree {
   }
 
   #stateHeight(vertex: number, { height, heightSource }: BlockStatement): void {
-    const [stated, source] = vertex === this.#genesis ? [0, "genesis" as const] : [height, heightSource];
-    if (stated === null || source === null || source === "chain" || stated < 0) return;
-    const rank = HEIGHT_SOURCES.indexOf(source);
+    if (height === null || heightSource === null || heightSource === "chain" || height < 0) return;
+    const rank = HEIGHT_SOURCES.indexOf(heightSource);
     if (rank >= (this.#statedSource[vertex] ?? NONE)) return;
-    this.#statedHeight[vertex] = stated;
+    this.#statedHeight[vertex] = height;
     this.#statedSource[vertex] = rank;
   }
 

@@ -2,7 +2,7 @@ import { byte, uint } from "@/lib/core/ledger/at";
 import type { ChainRecord, Hasher } from "@/lib/core/bitcoin/columns";
 import { TX_COINBASE, TX_SYNTHETIC } from "@/lib/core/bitcoin/columns";
 import { KeyTable, keyWords } from "@/lib/core/ledger/key-table";
-import type { LedgerBatch, RecordSource, SourcedRecord } from "@/lib/features/ledger/ledger.ports";
+import type { LedgerBatch, SourcedRecord } from "@/lib/features/ledger/ledger.ports";
 
 /**
  * The transactions of a batch in one run of columns, whichever records they came in: transaction t has inputs
@@ -47,7 +47,6 @@ export interface BatchScripts {
 
 const OP_RETURN = 0x6a;
 
-export const sourceOf = (batch: BatchColumns, tx: number): RecordSource | undefined => batch.records[batch.recordOf[tx] ?? 0]?.source;
 export const txidBytes = (batch: BatchColumns, tx: number): Uint8Array => new Uint8Array(batch.txids.buffer, 32 * tx, 32);
 
 /** A coinbase has one, though none of its columns. */

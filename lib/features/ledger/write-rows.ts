@@ -1,14 +1,13 @@
-import { addressOfScript } from "@/lib/core/bitcoin/addresses";
 import { TX_COINBASE } from "@/lib/core/bitcoin/columns";
-import { scriptTypeId } from "@/lib/core/bitcoin/script-type";
-import { classifyScript } from "@/lib/core/bitcoin/scripts";
-import { byte, float, int, uint } from "@/lib/core/ledger/at";
+import { big, byte, float, int, uint } from "@/lib/core/ledger/at";
 import type { RowColumns } from "@/lib/core/row-columns";
-import { inputCount, sourceOf } from "@/lib/features/ledger/batch";
+import { inputCount } from "@/lib/features/ledger/batch";
 import type { WriteContext } from "@/lib/features/ledger/context";
 import { orderOfTx } from "@/lib/features/ledger/placing";
 import type { ResolvedInputs } from "@/lib/features/ledger/resolve-inputs";
 import { outputAddress, type ResolvedKeys } from "@/lib/features/ledger/resolve-keys";
+import { known, knownSats, pick, sortedByKey, zeroIsNull } from "@/lib/features/ledger/row-columns";
+import { writeAddresses } from "@/lib/features/ledger/write-addresses";
 import { sourceId } from "@/lib/features/ledger/write-sources";
 
 export interface FreshRows {
@@ -19,16 +18,6 @@ export interface FreshRows {
   /** By transaction of the batch; -1n where unknown. */
   readonly fees: BigInt64Array;
 }
-
-/** Rows sorted by their key go into the index next to each other; the heap takes them in any order. */
-function sortedByKey(words: Int32Array, rows: readonly number[]): Uint32Array {
-  const first = Float64Array.from(rows, (row, i) => swapped(int(words, 8 * row)) * 2 ** 21 + i);
-  first.sort();
-  return Uint32Array.from(first, (value) => value % 2 ** 21);
-}
-
-/** The first four bytes as the number by which Postgres sorts them. */
-const swapped = (word: number): number => (((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 
 export async function writeFreshRows(ctx: WriteContext, fresh: FreshRows): Promise<void> {
   const { keys, inputs } = fresh;
@@ -46,75 +35,86 @@ export async function writeFreshRows(ctx: WriteContext, fresh: FreshRows): Promi
   await writeCoinbases(ctx, keys);
 }
 
-async function writeAddresses({ sql, batch, network, hasher }: WriteContext, { freshScripts, scriptIds }: ResolvedKeys): Promise<void> {
-  const { table, list } = batch.scripts;
-  const words = table.words();
-  const count = freshScripts.length;
-  const scripts = freshScripts.map((s) => list[s] ?? new Uint8Array(0));
-  const types = scripts.map((script) => classifyScript(script));
-  const texts = scripts.map((script) => addressOfScript(script, network, hasher));
-  const ids = Float64Array.from(freshScripts, (s) => float(scriptIds, s));
-  await sql.copyIn("address(id, network, script_hash, script, text, type)", {
-    count,
-    order: sortedByKey(words, freshScripts),
-    columns: [
-      { type: "int8", values: ids },
-      { type: "int2", values: new Int16Array(count).fill(network.id) },
-      { type: "bytea", bytes: new Uint8Array(words.buffer), start: Uint32Array.from(freshScripts, (s) => 32 * s), length: new Uint32Array(count).fill(32) },
-      { type: "bytea", list: scripts },
-      { type: "text", values: texts },
-      { type: "int2", values: Int16Array.from(types, scriptTypeId) },
-    ],
-  });
-  const keyed = freshScripts.flatMap((_, i) => (types[i] === "p2pk" && texts[i] !== null ? [i] : []));
-  if (keyed.length === 0) return;
-  await sql.copyIn("address_alias(text, network, address_id)", {
-    count: keyed.length,
-    columns: [
-      { type: "text", values: keyed.map((i) => texts[i] ?? "") },
-      { type: "int2", values: new Int16Array(keyed.length).fill(network.id) },
-      { type: "int8", values: Float64Array.from(keyed, (i) => float(ids, i)) },
-    ],
-  });
-}
-
 async function txRows(ctx: WriteContext, { keys, vertexOf, fees }: FreshRows): Promise<RowColumns> {
-  const { batch, network, memory } = ctx;
+  const { batch, network } = ctx;
   const { freshTxs, txIds } = keys;
   const count = freshTxs.length;
-  const sources = new Map<unknown, number>();
-  for (const { source } of batch.records) if (!sources.has(source)) sources.set(source, await sourceId(ctx, source));
-  const ids = Float64Array.from(freshTxs, (t) => float(txIds, t));
-  const vertices = Int32Array.from(freshTxs, (t) => vertexOf[int(batch.recordOf, t)] ?? -1);
-  const standings = Array.from(vertices, (vertex) => (vertex < 0 ? null : memory.tree.standing(vertex)));
-  const times = freshTxs.map((t) => batch.records[int(batch.recordOf, t)]?.record.block?.time ?? -1);
+  const places = await recordPlaces(ctx, vertexOf);
+  const rows = freshTxs;
+  const starts = new Uint32Array(count);
+  const ids = new Float64Array(count);
+  const blockIds = new Float64Array(count);
+  const positions = new Int32Array(count);
+  const orders = new BigInt64Array(count);
+  const times = new Float64Array(count);
+  const txFees = new BigInt64Array(count);
+  const statuses = new Uint8Array(count);
+  const sources = new Int32Array(count);
+  for (let i = 0; i < count; i += 1) {
+    const t = rows[i] ?? 0;
+    const place = places[int(batch.recordOf, t)];
+    if (place === undefined) continue;
+    starts[i] = 32 * t;
+    ids[i] = float(txIds, t);
+    blockIds[i] = place.blockId;
+    positions[i] = place.blockId < 0 ? -1 : int(batch.position, t);
+    orders[i] = orderOfTx(place.height, int(batch.position, t), float(txIds, t));
+    times[i] = place.time;
+    txFees[i] = big(fees, t);
+    statuses[i] = place.status;
+    sources[i] = place.source;
+  }
   return {
     count,
-    order: sortedByKey(batch.txids, freshTxs),
+    order: sortedByKey(batch.txids, rows),
     columns: [
       { type: "int8", values: ids },
       { type: "int2", values: new Int16Array(count).fill(network.id) },
-      { type: "bytea", bytes: new Uint8Array(batch.txids.buffer), start: Uint32Array.from(freshTxs, (t) => 32 * t), length: new Uint32Array(count).fill(32) },
-      { type: "int8", ...known(Float64Array.from(vertices, (vertex) => (vertex < 0 ? -1 : memory.tree.id(vertex)))) },
-      { type: "int4", ...known(Float64Array.from(freshTxs, (t, i) => (int(vertices, i) < 0 ? -1 : int(batch.position, t)))) },
-      { type: "int8", values: BigInt64Array.from(freshTxs, (t, i) => orderOfTx(standings[i]?.height ?? null, int(batch.position, t), float(ids, i))) },
-      { type: "int8", ...known(Float64Array.from(times)) },
-      { type: "int8", values: BigInt64Array.from(freshTxs, (t) => fees[t] ?? -1n), nulls: Uint8Array.from(freshTxs, (t) => ((fees[t] ?? -1n) < 0n ? 1 : 0)) },
-      { type: "int8", ...known(Float64Array.from(freshTxs, (t) => float(batch.version, t))) },
-      { type: "int8", ...known(Float64Array.from(freshTxs, (t) => float(batch.locktime, t))) },
-      { type: "int4", ...known(Float64Array.from(freshTxs, (t) => int(batch.size, t))) },
-      { type: "int4", ...known(Float64Array.from(freshTxs, (t) => int(batch.weight, t))) },
-      { type: "int4", values: Int32Array.from(freshTxs, (t) => inputCount(batch, t)) },
-      { type: "int4", values: Int32Array.from(freshTxs, (t) => uint(batch.outputStart, t + 1) - uint(batch.outputStart, t)) },
-      { type: "int2", values: Int16Array.from(standings, (standing) => (standing === null ? 1 : standing.main ? 0 : 2)) },
-      { type: "int2", values: Int16Array.from(freshTxs, (t) => byte(batch.flags, t)) },
-      { type: "int4", values: Int32Array.from(freshTxs, (t) => sources.get(sourceOf(batch, t)) ?? 0) },
+      { type: "bytea", bytes: new Uint8Array(batch.txids.buffer), start: starts, length: new Uint32Array(count).fill(32) },
+      { type: "int8", ...known(blockIds) },
+      { type: "int4", ...known(positions) },
+      { type: "int8", values: orders },
+      { type: "int8", ...known(times) },
+      { type: "int8", ...knownSats(txFees) },
+      { type: "int8", ...known(pick(batch.version, rows)) },
+      { type: "int8", ...known(pick(batch.locktime, rows)) },
+      { type: "int4", ...known(pick(batch.size, rows)) },
+      { type: "int4", ...known(pick(batch.weight, rows)) },
+      { type: "int4", values: Int32Array.from(rows, (t) => inputCount(batch, t)) },
+      { type: "int4", values: Int32Array.from(rows, (t) => uint(batch.outputStart, t + 1) - uint(batch.outputStart, t)) },
+      { type: "int2", values: statuses },
+      { type: "int2", values: pick(batch.flags, rows) },
+      { type: "int4", values: sources },
     ],
   };
 }
 
-/** A column where -1 stands for what is not known. */
-const known = (values: Float64Array): { values: Float64Array; nulls: Uint8Array } => ({ values, nulls: Uint8Array.from(values, (value) => (value === -1 ? 1 : 0)) });
+/** What the transactions of a record have in common. */
+interface RecordPlace {
+  /** -1 where the record has no block. */
+  readonly blockId: number;
+  readonly height: number | null;
+  /** -1 where unknown. */
+  readonly time: number;
+  readonly status: 0 | 1 | 2;
+  readonly source: number;
+}
+
+async function recordPlaces(ctx: WriteContext, vertexOf: Int32Array): Promise<RecordPlace[]> {
+  const { tree } = ctx.memory;
+  const places: RecordPlace[] = [];
+  for (const [r, { record, source: from }] of ctx.batch.records.entries()) {
+    const source = await sourceId(ctx, from);
+    const vertex = vertexOf[r] ?? -1;
+    if (vertex < 0) {
+      places.push({ blockId: -1, height: null, time: -1, status: 1, source });
+      continue;
+    }
+    const { height, main } = tree.standing(vertex);
+    places.push({ blockId: tree.id(vertex), height, time: record.block?.time ?? -1, status: main ? 0 : 2, source });
+  }
+  return places;
+}
 
 function outputRows({ batch }: WriteContext, { freshTxs, txIds, scriptIds }: ResolvedKeys): RowColumns {
   const { outputStart, data } = batch;
@@ -157,32 +157,34 @@ function outputRows({ batch }: WriteContext, { freshTxs, txIds, scriptIds }: Res
 
 function inputRows({ batch }: WriteContext, { keys, inputs }: FreshRows): RowColumns {
   const { inputStart } = batch;
-  const rows: number[] = [];
-  const ids: number[] = [];
-  const ns: number[] = [];
+  let count = 0;
+  for (const t of keys.freshTxs) count += uint(inputStart, t + 1) - uint(inputStart, t);
+  const rows = new Uint32Array(count);
+  const ids = new Float64Array(count);
+  const ns = new Int32Array(count);
+  const values = new BigInt64Array(count);
+  let row = 0;
   for (const t of keys.freshTxs) {
     const start = uint(inputStart, t);
     const end = uint(inputStart, t + 1);
     for (let i = start; i < end; i += 1) {
-      rows.push(i);
-      ids.push(float(keys.txIds, t));
-      ns.push(i - start);
+      rows[row] = i;
+      ids[row] = float(keys.txIds, t);
+      ns[row] = i - start;
+      values[row] = big(inputs.values, i);
+      row += 1;
     }
   }
-  const zeroIsNull = (column: Float64Array): { values: Float64Array; nulls: Uint8Array } => {
-    const values = Float64Array.from(rows, (i) => float(column, i));
-    return { values, nulls: Uint8Array.from(values, (value) => (value === 0 ? 1 : 0)) };
-  };
   return {
-    count: rows.length,
+    count,
     columns: [
-      { type: "int8", values: Float64Array.from(ids) },
-      { type: "int4", values: Int32Array.from(ns) },
-      { type: "int8", ...zeroIsNull(inputs.parents) },
-      { type: "int4", values: Int32Array.from(rows, (i) => int(batch.prevN, i)) },
-      { type: "int8", ...zeroIsNull(inputs.addresses) },
-      { type: "int8", values: BigInt64Array.from(rows, (i) => inputs.values[i] ?? -1n), nulls: Uint8Array.from(rows, (i) => ((inputs.values[i] ?? -1n) < 0n ? 1 : 0)) },
-      { type: "int8", ...known(Float64Array.from(rows, (i) => float(batch.sequence, i))) },
+      { type: "int8", values: ids },
+      { type: "int4", values: ns },
+      { type: "int8", ...zeroIsNull(pick(inputs.parents, rows)) },
+      { type: "int4", values: pick(batch.prevN, rows) },
+      { type: "int8", ...zeroIsNull(pick(inputs.addresses, rows)) },
+      { type: "int8", ...knownSats(values) },
+      { type: "int8", ...known(pick(batch.sequence, rows)) },
     ],
   };
 }
