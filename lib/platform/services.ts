@@ -11,6 +11,7 @@ import { makeAnalysisLeases } from "@/lib/features/analysis/analysis-lease.repos
 import { makeLedgerReader } from "@/lib/features/analysis/analysis-read.repository";
 import { makeAnalysisService } from "@/lib/features/analysis/analysis.service";
 import { makeGenerationStore } from "@/lib/features/analysis/analysis-write.repository";
+import type { AuditLog } from "@/lib/features/audit/audit.ports";
 import { makeAuditLog } from "@/lib/features/audit/audit.repository";
 import { makeInCaseTransaction } from "@/lib/features/cases/cases.repository";
 import { makeCaseService } from "@/lib/features/cases/cases.service";
@@ -92,7 +93,7 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     cases,
     claims,
     ...reading,
-    ...makeOutboundServices(pool, home, { jobs, importer }),
+    ...makeOutboundServices(pool, home, { jobs, importer, audit: makeAuditLog(prisma) }),
     sample: makeSampleService({
       sample: readSample,
       importSample: (signal) => importSample({ home, importer, analysis, signal }),
@@ -120,7 +121,7 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
 }
 
 /** What asks others on the network: nothing is sent that is not in the log first. */
-function makeOutboundServices(db: Db, home: string, { jobs, importer }: { readonly jobs: JobService; readonly importer: ImportService }) {
+function makeOutboundServices(db: Db, home: string, { jobs, importer, audit }: { readonly jobs: JobService; readonly importer: ImportService; readonly audit: AuditLog }) {
   const sources = makeOutboundSources(home);
   const log = makeOutboundLog(db);
   return {
@@ -130,6 +131,7 @@ function makeOutboundServices(db: Db, home: string, { jobs, importer }: { readon
       importRecords: (order) => importer.run(order),
       chain: makeChainStore(db),
       coverage: makeCoverageStore(db),
+      audit,
       hasher: nodeHasher,
       seed: randomInt(2 ** 31),
       now: () => performance.now(),

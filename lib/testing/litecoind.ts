@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -127,6 +127,3 @@ export async function freePort(): Promise<number> {
   await once(server, "close");
   return port;
 }
-
-/** Its blk files as they are now, obfuscated or not. */
-export const blkFilesOf = (node: Litecoind): Buffer => readFileSync(path.join(node.blocks, "blk00000.dat"));

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Principal } from "@/lib/core/policy/policy";
+import type { AuditEntry } from "@/lib/features/audit/audit.ports";
 import { makeImportService } from "@/lib/features/ledger/import.service";
 import { makeLedgerStore } from "@/lib/features/ledger/ledger-write.repository";
 import type { CoreOrder, CoreSyncResult } from "@/lib/features/sync/core-sync.service";
@@ -16,6 +17,7 @@ export const OWNER: Principal = { accountId: "00000000-0000-0000-0000-0000000000
 
 export interface SyncOfTests {
   readonly log: ReturnType<typeof memoryLog>;
+  readonly audited: readonly AuditEntry[];
   core(url: string, order?: Partial<CoreOrder> & { readonly cookieFile?: string }, run?: Partial<SyncRun>): Promise<CoreSyncResult>;
   esplora(url: string, order: Partial<Pick<EsploraOrder, "addresses" | "txids">>, run?: Partial<SyncRun>): Promise<EsploraSyncResult>;
 }
@@ -25,21 +27,24 @@ type Retries = NonNullable<Parameters<typeof makeSourceOpener>[0]["tuning"]>["re
 /** The real services over a database, with URLs by hand. Retries are quick, where the server is the tests' own. */
 export function syncInto(pool: Pool, retries: NonNullable<Retries> = { firstMs: 5, longestMs: 500 }): SyncOfTests {
   const log = memoryLog();
+  const audited: AuditEntry[] = [];
   const importer = makeImportService({ store: makeLedgerStore(pool, nodeHasher) });
   const sync = makeSyncService({
     open: makeSourceOpener({ configured: () => Promise.reject(new Error("no source is configured")), log, tuning: { retries } }),
     importRecords: (order) => importer.run(order),
     chain: makeChainStore(pool),
     coverage: makeCoverageStore(pool),
+    audit: { record: async (entry) => void audited.push(entry) },
     hasher: nodeHasher,
     seed: 1,
     now: () => performance.now(),
     sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
   });
-  const runOf = (run: Partial<SyncRun>): SyncRun => ({ signal: new AbortController().signal, onProgress: () => undefined, onTrouble: () => undefined, job: null, ...run });
+  const runOf = (run: Partial<SyncRun>): SyncRun => ({ actorId: OWNER.accountId, signal: new AbortController().signal, onProgress: () => undefined, onTrouble: () => undefined, job: null, ...run });
   return {
     log,
-    core: (url, { cookieFile, ...order } = {}, run = {}) => sync.core(OWNER, { source: { kind: "by-hand", url, cookieFile: cookieFile ?? null }, from: null, to: null, followMs: null, ...order }, runOf(run)),
+    audited,
+    core: (url, { cookieFile, ...order } = {}, run = {}) => sync.core(OWNER, { source: { kind: "by-hand", url, cookieFile: cookieFile ?? null }, from: null, to: null, how: "raw", followMs: null, ...order }, runOf(run)),
     esplora: (url, order, run = {}) => sync.esplora(OWNER, { source: { kind: "by-hand", url, cookieFile: null }, addresses: [], txids: [], ...order }, runOf(run)),
   };
 }

@@ -5,7 +5,7 @@ import { networkByName } from "@/lib/core/network";
 import type { ImportFile, ImportResult } from "@/lib/features/ledger/ledger.ports";
 import { makeWalk, walkChain, type Walk } from "@/lib/features/sync/chain-walk.service";
 import { followChain } from "@/lib/features/sync/follow.service";
-import type { BlockRef, CoreNode, NodeState, SourceRef, SyncDeps, SyncRun } from "@/lib/features/sync/sync.ports";
+import type { BlockRef, CoreNode, FetchHow, NodeState, SourceRef, SyncDeps, SyncRun } from "@/lib/features/sync/sync.ports";
 
 export interface CoreOrder {
   readonly source: SourceRef;
@@ -13,6 +13,7 @@ export interface CoreOrder {
   readonly from: number | null;
   /** Null: the tip. */
   readonly to: number | null;
+  readonly how: FetchHow;
   /** Milliseconds between looks for new blocks, until the run's signal fires; null: end at the tip. */
   readonly followMs: number | null;
 }
@@ -28,8 +29,9 @@ export interface CoreSyncResult extends Omit<ImportResult, "reorganised" | "file
 /** Blocks of a node's best chain into the ledger: what it lacks, in order, whatever the chain does meanwhile. */
 export async function syncCore(deps: SyncDeps, order: CoreOrder, run: SyncRun): Promise<CoreSyncResult> {
   if (order.from !== null && order.to !== null && order.from > order.to) throw new AppError("invalid_input", `The range from ${order.from} to ${order.to} is empty.`);
-  const node = await deps.open.core(order.source);
+  const node = await deps.open.core(order.source, order.how);
   try {
+    await deps.audit.record({ actorId: run.actorId, action: "sync.started", target: `source:${node.name}`, payload: { kind: "core", by: order.source.kind, from: order.from, to: order.to, follow: order.followMs !== null } });
     const state = await node.state(run.signal);
     const latest: Latest = { walk: null, counts: {}, began: deps.now() };
     const result = await deps.importRecords({

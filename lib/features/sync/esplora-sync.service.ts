@@ -31,6 +31,7 @@ export async function syncEsplora(deps: SyncDeps, order: EsploraOrder, run: Sync
   checkOrder(addresses, txids, deps.hasher);
   const { server, network: expected } = await deps.open.esplora(order.source);
   try {
+    await deps.audit.record({ actorId: run.actorId, action: "sync.started", target: `source:${server.name}`, payload: { kind: "esplora", by: order.source.kind, addresses, txids } });
     const hint = { expected, addresses: addresses.filter((ref) => scriptHashOfRef(ref) === null), txid: txids[0] ?? null };
     const network = networkByName(await server.network(hint, run.signal));
     const subjects = addresses.map((ref) => subjectOf(ref, network, deps.hasher));

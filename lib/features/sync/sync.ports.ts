@@ -1,6 +1,7 @@
 import type { Decoded, Hasher } from "@/lib/core/bitcoin/columns";
 import type { JobProgress, JsonObject } from "@/lib/core/jobs/job";
 import type { NetworkName } from "@/lib/core/network";
+import type { AuditLog } from "@/lib/features/audit/audit.ports";
 import type { ChainStore, CoverageStore, ImportJob, ImportOrder, ImportResult } from "@/lib/features/ledger/ledger.ports";
 
 /** A block by its place and hash (wire order). */
@@ -89,9 +90,15 @@ export interface HeightRange {
 /** A source to fetch from: one that the owner named and switched on, or one whose URL the owner typed just now. */
 export type SourceRef = { readonly kind: "named"; readonly name: string } | { readonly kind: "by-hand"; readonly url: string; readonly cookieFile: string | null };
 
+/**
+ * Raw blocks are fast and prove themselves. `prevouts`: as JSON with what each input spends, so that a range of blocks can be analysed
+ * without those before it; larger and slower, and only newer nodes (Core 23) state it.
+ */
+export type FetchHow = "raw" | "prevouts";
+
 /** Opens sources. @throws AppError not_found, forbidden (switched off, or of another kind), invalid_input */
 export interface SourceOpener {
-  core(source: SourceRef): Promise<CoreNode>;
+  core(source: SourceRef, how: FetchHow): Promise<CoreNode>;
   /** With the network that its owner says it has; null when nothing was said. */
   esplora(source: SourceRef): Promise<{ readonly server: EsploraServer; readonly network: NetworkName | null }>;
 }
@@ -102,6 +109,8 @@ export interface SyncDeps {
   readonly importRecords: (order: ImportOrder) => Promise<ImportResult>;
   readonly chain: Pick<ChainStore, "hashesAt">;
   readonly coverage: Pick<CoverageStore, "ranges" | "recordFetched">;
+  /** That a source is asked at all is told before anything is. */
+  readonly audit: AuditLog;
   readonly hasher: Hasher;
   /** A secret number, new for each process. */
   readonly seed: number;
@@ -112,6 +121,8 @@ export interface SyncDeps {
 }
 
 export interface SyncRun {
+  /** Who asked for it. */
+  readonly actorId: string;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: JobProgress) => void;
   /** For people: what is wrong with a source that is waited for. */

@@ -4,18 +4,21 @@ import { syncCore, type CoreOrder, type CoreSyncResult } from "@/lib/features/sy
 import { syncEsplora, type EsploraOrder, type EsploraSyncResult } from "@/lib/features/sync/esplora-sync.service";
 import type { SourceRef, SyncDeps, SyncRun } from "@/lib/features/sync/sync.ports";
 
+/** A job names its own actor: whoever queued it. */
+type Run = Omit<SyncRun, "actorId"> & Partial<Pick<SyncRun, "actorId">>;
+
 export type SyncService = ReturnType<typeof makeSyncService>;
 
 /** Fetching from sources on the network into the ledger. A URL by hand is for the owner at the command line only. */
 export function makeSyncService(deps: SyncDeps) {
   return {
-    core: (principal: Principal, order: CoreOrder, run: SyncRun): Promise<CoreSyncResult> => {
+    core: (principal: Principal, order: CoreOrder, run: Run): Promise<CoreSyncResult> => {
       demand(principal, order.source);
-      return syncCore(deps, order, run);
+      return syncCore(deps, order, { actorId: principal.accountId, ...run });
     },
-    esplora: (principal: Principal, order: EsploraOrder, run: SyncRun): Promise<EsploraSyncResult> => {
+    esplora: (principal: Principal, order: EsploraOrder, run: Run): Promise<EsploraSyncResult> => {
       demand(principal, order.source);
-      return syncEsplora(deps, order, run);
+      return syncEsplora(deps, order, { actorId: principal.accountId, ...run });
     },
   };
 }

@@ -7,7 +7,7 @@ import { NetworkGuess } from "@/lib/core/bitcoin/network-guess";
 import { AppError } from "@/lib/core/errors";
 import { hashToText } from "@/lib/core/hex";
 import type { Network } from "@/lib/core/network";
-import type { BlockRef, FetchedBlock } from "@/lib/features/sync/sync.ports";
+import type { BlockRef, FetchHow, FetchedBlock } from "@/lib/features/sync/sync.ports";
 import { RPC_MISC, RPC_TYPE, type CoreRpc, type RpcAnswer } from "@/lib/platform/chain/core-rpc";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
 
@@ -18,9 +18,11 @@ const WINDOW = 3;
 /** Raw blocks are at most 4 MB, 8 MB in hex; JSON of one is many times as much. */
 const MAX_BYTES = 96_000_000;
 
-/** How a node wants to be asked for a raw block: a number since Core 0.15, a boolean before; some forks know only JSON. */
-type RawFlag = 0 | false;
+/** How a node is asked for a block: raw by a number since Core 0.15, by a boolean before; as JSON with prevouts since 23. */
+type Verbosity = 0 | false | 3;
 const JSON_WITH_PREVOUTS = 3;
+/** JSON is many times as large as the block itself. */
+const JSON_FACTOR = 15;
 
 export interface BlockFetcher {
   fetch(wanted: readonly BlockRef[], network: Network, signal: AbortSignal): AsyncGenerator<FetchedBlock>;
@@ -29,14 +31,14 @@ export interface BlockFetcher {
 interface State {
   readonly name: string;
   readonly rpc: CoreRpc;
-  flag: RawFlag;
+  verbosity: Verbosity;
   /** Of the last replies: grows and shrinks with the chain's own blocks. */
   bytesPerBlock: number;
 }
 
 /** Fetches blocks raw, since that is fast and proves itself; as JSON where raw bytes cannot be had or read. */
-export function makeBlockFetcher(name: string, rpc: CoreRpc): BlockFetcher {
-  const state: State = { name, rpc, flag: 0, bytesPerBlock: AIM_BYTES / 4 };
+export function makeBlockFetcher(name: string, rpc: CoreRpc, how: FetchHow): BlockFetcher {
+  const state: State = { name, rpc, verbosity: how === "raw" ? 0 : JSON_WITH_PREVOUTS, bytesPerBlock: AIM_BYTES / 4 };
   return { fetch: (wanted, network, signal) => fetchAhead(state, { wanted, network }, signal) };
 }
 
@@ -76,22 +78,28 @@ function watched<T>(promise: Promise<T>): Promise<T> {
 }
 
 async function fetchBatch(state: State, { wanted, network }: Order, signal: AbortSignal): Promise<readonly FetchedBlock[]> {
-  const flag = state.flag;
-  const answers = await ask(state, wanted, flag, signal);
-  if (flag === 0 && answers.length > 0 && answers.every(wantsBoolean)) {
-    state.flag = false;
+  const { verbosity } = state;
+  const answers = await ask(state, wanted, verbosity, signal);
+  if (verbosity === 0 && answers.length > 0 && answers.every(wantsBoolean)) {
+    state.verbosity = false;
     return fetchBatch(state, { wanted, network }, signal);
   }
   const fetched: FetchedBlock[] = [];
   for (const [i, ref] of wanted.entries()) {
     const answer = answers[i] ?? { result: null, error: { code: 0, message: "no answer" } };
-    state.bytesPerBlock = 0.8 * state.bytesPerBlock + 0.2 * (typeof answer.result === "string" ? Math.max(500, answer.result.length) : 2000);
+    state.bytesPerBlock = 0.8 * state.bytesPerBlock + 0.2 * bytesOf(answer.result);
     fetched.push({ ref, decoded: await decodeAnswer(state, { ref, network, answer }, signal) });
   }
   return fetched;
 }
 
-const ask = ({ rpc }: State, wanted: readonly BlockRef[], verbosity: number | boolean, signal: AbortSignal): Promise<readonly RpcAnswer[]> =>
+function bytesOf(result: unknown): number {
+  if (typeof result === "string") return Math.max(500, result.length);
+  const size = typeof result === "object" && result !== null ? (result as { size?: unknown }).size : null;
+  return typeof size === "number" && size > 0 ? JSON_FACTOR * size : 2000;
+}
+
+const ask = ({ rpc }: State, wanted: readonly BlockRef[], verbosity: Verbosity, signal: AbortSignal): Promise<readonly RpcAnswer[]> =>
   rpc.batch(wanted.map(({ hash }) => ({ method: "getblock", params: [hashToText(hash), verbosity] })), signal, { maxBytes: MAX_BYTES });
 
 const wantsBoolean = ({ error }: RpcAnswer): boolean => error !== null && (error.code === RPC_MISC || error.code === RPC_TYPE) && /bool/i.test(error.message);

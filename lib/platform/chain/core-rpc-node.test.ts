@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { hashToText } from "@/lib/core/hex";
+import type { NetworkName } from "@/lib/core/network";
 import type { BlockRef, CoreNode, FetchedBlock } from "@/lib/features/sync/sync.ports";
 import { makeCoreNode } from "@/lib/platform/chain/core-rpc-node";
 import { makeCoreRpc } from "@/lib/platform/chain/core-rpc";
@@ -20,11 +21,11 @@ function chainOf(blocks: number): TestChain {
   return chain;
 }
 
-async function nodeOf(chain: TestChain, habits: NodeHabits = {}, expected: Parameters<typeof makeCoreNode>[2] = null) {
+async function nodeOf(chain: TestChain, habits: NodeHabits = {}, expected: NetworkName | null = null) {
   const server = await startSimulatedNode(chain, habits);
   const http = makeHttpClient({ source: "node", base: new URL(server.url), log: memoryLog(), retries: { firstMs: 1 } });
   open.push(http, server);
-  return { node: makeCoreNode("node", makeCoreRpc("node", http), expected), server };
+  return { node: makeCoreNode("node", makeCoreRpc("node", http), { expected }), server };
 }
 
 const refs = (chain: TestChain): BlockRef[] => [genesisBlock(chain.network), ...chain.blocks].map(({ height, hash }) => ({ height, hash }));

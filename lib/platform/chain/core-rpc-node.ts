@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { hashToText, textToHash } from "@/lib/core/hex";
 import { NETWORKS, type Network, type NetworkName } from "@/lib/core/network";
-import type { BlockRef, CoreNode, FetchedBlock, NodeState } from "@/lib/features/sync/sync.ports";
+import type { BlockRef, CoreNode, FetchHow, FetchedBlock, NodeState } from "@/lib/features/sync/sync.ports";
 import { makeBlockFetcher } from "@/lib/platform/chain/core-rpc-blocks";
 import { RPC_INVALID_PARAMETER, RPC_MISC, RPC_NOT_FOUND, refused, type CoreRpc, type RpcAnswer } from "@/lib/platform/chain/core-rpc";
 
@@ -16,9 +16,15 @@ const CHAIN_NAMES: Readonly<Record<NetworkName, readonly string[]>> = {
   "litecoin-regtest": ["regtest"],
 };
 
-/** A node that speaks Bitcoin Core's RPC, as the use cases want it. `expected`: the network its owner says it has. */
-export function makeCoreNode(name: string, rpc: CoreRpc, expected: NetworkName | null = null): CoreNode {
-  const fetcher = makeBlockFetcher(name, rpc);
+interface NodeOptions {
+  /** The network its owner says it has. */
+  readonly expected?: NetworkName | null;
+  readonly how?: FetchHow;
+}
+
+/** A node that speaks Bitcoin Core's RPC, as the use cases want it. */
+export function makeCoreNode(name: string, rpc: CoreRpc, { expected = null, how = "raw" }: NodeOptions = {}): CoreNode {
+  const fetcher = makeBlockFetcher(name, rpc, how);
   let network: Network | null = null;
   return {
     name,

@@ -107,6 +107,13 @@ describe.skipIf(binary === null)(`a real node ${binary === null ? NO_LITECOIND :
     expect(stored.map(({ txid, n, value, text, script }) => key([Buffer.from(txid).reverse().toString("hex"), n, value, isPubkey(script.toString("hex")) ? null : text, script.toString("hex")])).sort()).toEqual(said.map(key).sort());
   });
 
+  it("gives the same as JSON, asked with what each input spends", async () => {
+    const sync = syncInto(db.pool);
+    expect(await sync.core(node.url, { how: "prevouts" })).toMatchObject({ rejected: [], unresolvedInputs: 0 });
+    expect(sync.log.rows.some(({ what }) => /^POST getblock "[0-9a-f]{64}" 3/.test(what))).toBe(true);
+    await sameAsJson();
+  });
+
   it("counts the same unspent money as the ledger", async () => {
     await syncInto(db.pool).core(node.url);
     const set = await node.call<{ txouts: number; total_amount: number; height: number }>("gettxoutsetinfo");

@@ -22,9 +22,9 @@ export function makeSourceOpener({ configured, log, tuning }: Deps): SourceOpene
     return found;
   };
   return {
-    core: async (source) => {
+    core: async (source, how) => {
       const { access, network } = await resolve(source, "core");
-      return makeCoreNode(access.name, makeCoreRpc(access.name, openHttp(access, log, tuning)), network);
+      return makeCoreNode(access.name, makeCoreRpc(access.name, openHttp(access, log, tuning)), { expected: network, how });
     },
     esplora: async (source) => {
       const { access, network } = await resolve(source, "esplora");

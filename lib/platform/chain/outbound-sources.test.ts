@@ -96,11 +96,11 @@ describe("opening a source", () => {
     const open = makeSourceOpener({ configured: (name) => makeOutboundSources(home).configured(name), log: memoryLog() });
     await expect(open.esplora({ kind: "named", name: "node" })).rejects.toThrow("The source “node” is of kind core, not esplora.");
     const signal = new AbortController().signal;
-    const wrong = await open.core({ kind: "named", name: "node" });
+    const wrong = await open.core({ kind: "named", name: "node" }, "raw");
     await expect(wrong.state(signal)).rejects.toThrow("Source “node” is on regtest, where bitcoin was expected.");
-    const right = await open.core({ kind: "named", name: "right" });
+    const right = await open.core({ kind: "named", name: "right" }, "raw");
     expect((await right.state(signal)).network).toBe("regtest");
-    const byHand = await open.core({ kind: "by-hand", url: server.url, cookieFile: null });
+    const byHand = await open.core({ kind: "by-hand", url: server.url, cookieFile: null }, "raw");
     expect((await byHand.state(signal)).tip.height).toBe(0);
     await Promise.all([wrong.close(), right.close(), byHand.close(), server.close()]);
   });

@@ -23,6 +23,7 @@ export const syncCore: Command = {
     "cookie-file": { type: "string", help: "the node's .cookie, instead of user:password in the URL" },
     from: { type: "string", help: "first height; by default after the highest block that store and node share" },
     to: { type: "string", help: "last height; by default the tip" },
+    prevouts: { type: "boolean", help: "fetch what each input spends, too (Core 23 and later): for ranges without the blocks before them; slower" },
     follow: { type: "boolean", help: "stay and fetch new blocks until Ctrl-C" },
     poll: { type: "string", help: `seconds between looks for new blocks when following (${POLL_SECONDS})` },
   },
@@ -33,7 +34,7 @@ export const syncCore: Command = {
     if (from !== null && to !== null && from > to) throw new UsageError("--to", `is below --from ${from}`);
     if (follow && to !== null) throw new UsageError("--follow", "has no end, so that --to makes no sense with it");
     const { sync } = await context.services();
-    const order = { source, from, to, followMs: follow ? 1000 * (poll ?? POLL_SECONDS) : null };
+    const order = { source, from, to, how: isSet(args, "prevouts") ? ("prevouts" as const) : ("raw" as const), followMs: follow ? 1000 * (poll ?? POLL_SECONDS) : null };
     return finished(context, args, await sync.core(await context.owner(), order, runOf(context)));
   },
 };
@@ -41,6 +42,7 @@ export const syncCore: Command = {
 export const syncEsplora: Command = {
   name: "sync esplora",
   summary: "Fetches whole histories of addresses, or single transactions, from a server with the Esplora API. It learns what you look at.",
+  positionals: [{ name: "MORE", optional: true, many: true }],
   options: {
     ...COMMON,
     address: { type: "string", multiple: true, help: "fetch its whole history" },
@@ -48,7 +50,7 @@ export const syncEsplora: Command = {
   },
   run: async (context, args) => {
     const source = sourceOf(args, null);
-    const [addresses, txids] = [textOptions(args, "address"), textOptions(args, "tx")];
+    const { addresses, txids } = subjectsOf(args);
     if (addresses.length + txids.length === 0) throw new UsageError("--address", "name at least one --address or --tx");
     for (const address of addresses) networksOfAddress(args, address, "--address");
     const wrong = txids.find((txid) => !/^[0-9a-fA-F]{64}$/.test(txid));
@@ -68,6 +70,15 @@ function sourceOf(args: CommandArgs, cookieFile: string | null): SourceRef {
   return { kind: "by-hand", url, cookieFile };
 }
 
+/** `--address A B C` names three; what follows is told apart by what it looks like. */
+function subjectsOf(args: CommandArgs): { readonly addresses: readonly string[]; readonly txids: readonly string[] } {
+  const [addresses, txids] = [textOptions(args, "address"), textOptions(args, "tx")];
+  const [first] = args.positionals;
+  if (first !== undefined && addresses.length + txids.length === 0) throw new UsageError(first, "stands alone: put --address or --tx before it");
+  const isTxid = (text: string): boolean => addresses.length === 0 || (txids.length > 0 && /^[0-9a-fA-F]{64}$/.test(text));
+  return { addresses: [...addresses, ...args.positionals.filter((text) => !isTxid(text))], txids: [...txids, ...args.positionals.filter(isTxid)] };
+}
+
 /** What the reader of an argument calls invalid is wrong use of that argument. */
 function usage(argument: string, read: () => unknown): void {
   try {
@@ -78,7 +89,7 @@ function usage(argument: string, read: () => unknown): void {
   }
 }
 
-const runOf = ({ signal, progress, note }: CommandContext): SyncRun => ({ signal, onProgress: progress, onTrouble: note, job: null });
+const runOf = ({ signal, progress, note }: CommandContext): Omit<SyncRun, "actorId"> => ({ signal, onProgress: progress, onTrouble: note, job: null });
 
 /** What had not one good record did not work. Following ends by Ctrl-C, which is no reason to skip the analysis. */
 async function finished(context: CommandContext, args: CommandArgs, result: CoreSyncResult | EsploraSyncResult): Promise<unknown> {

@@ -81,6 +81,9 @@ describe("a job that fetches from a named source", () => {
     const { recent } = await services.sources.list(owner);
     expect(recent.length).toBe((job.result as { requests: number }).requests);
     expect(new Set(recent.map(({ source }) => source))).toEqual(new Set(["node"]));
+    const { rows: audited } = await db.pool.query<{ action: string; actor_id: string; target: string }>("SELECT action, actor_id, target FROM audit_event ORDER BY seq");
+    expect(audited.map(({ action }) => action)).toEqual(["job.queued", "job.started", "sync.started", "job.done"]);
+    expect(audited[2]).toMatchObject({ actor_id: owner.accountId, target: "source:node" });
     expect(JSON.stringify(recent.map(({ what, error }) => [what, error]))).not.toMatch(/geheim/);
     expect(await services.wallets.address("regtest", ours)).toMatchObject({ totals: { txCount: 300 } });
   });

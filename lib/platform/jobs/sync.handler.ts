@@ -16,7 +16,7 @@ export const makeSyncCoreHandler =
   (services: Services): JobHandler =>
   async (job, context) => {
     const { source, from, to } = CoreParams.parse(job.params);
-    const order = { source: { kind: "named", name: source }, from, to, followMs: null } as const;
+    const order = { source: { kind: "named", name: source }, from, to, how: "raw", followMs: null } as const;
     return finished(services, context, await services.sync.core(await services.accounts.localOwner(), order, runOf(job, context)));
   };
 
@@ -29,7 +29,9 @@ export const makeSyncEsploraHandler =
     return finished(services, context, await services.sync.esplora(await services.accounts.localOwner(), order, runOf(job, context)));
   };
 
+/** The right to use the source was asked for when the job was queued; the worker acts as the owner of the machine. */
 const runOf = (job: Job, { signal, progress, checkpoint }: JobContext): SyncRun => ({
+  actorId: job.accountId,
   signal,
   onProgress: progress,
   onTrouble: (message) => {
