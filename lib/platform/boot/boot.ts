@@ -36,7 +36,10 @@ export async function boot({ dev }: { readonly dev: boolean }): Promise<number> 
     await run.up(env());
     return await run.untilEnd();
   } catch (error) {
-    if (error instanceof Interrupted) return 0;
+    if (error instanceof Interrupted) {
+      say("\nStopped.");
+      return 0;
+    }
     const { message } = redact(error instanceof Error ? error : new Error(String(error))) as { message: string };
     process.stderr.write(`\n${message}\n`);
     return 1;
