@@ -15,7 +15,7 @@ const OPTIONS = {
   "elk.direction": "RIGHT",
   "elk.edgeRouting": "ORTHOGONAL",
   "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
-  "elk.spacing.nodeNode": "52",
+  "elk.spacing.nodeNode": "36",
   "elk.edgeLabels.inline": "true",
   "elk.spacing.edgeNode": "20",
   "elk.spacing.edgeEdge": "10",

@@ -79,7 +79,7 @@ export function GraphCanvas({ elements, palette, ref, ...events }: Props) {
   useEffect(() => (cy === null ? undefined : listen(cy, (tell) => { emit(tell); })), [cy]);
 
   useImperativeHandle(ref, () => ({
-    fit: () => { if (cy !== null) fit(cy, GLIDE_MS); },
+    fit: () => { if (cy !== null) fitWhenStill(cy); },
     reveal: (keys) => { toReveal.current = cy !== null && reveal(cy, keys) ? [] : keys; },
     middle: () => middleOf(cy),
   }), [cy]);
@@ -101,6 +101,13 @@ function fit(cy: Core, duration: number): void {
   const pan = { x: cy.width() / 2 - (zoom * (box.x1 + box.x2)) / 2, y: cy.height() / 2 - (zoom * (box.y1 + box.y2)) / 2 };
   if (duration === 0 || still()) cy.viewport({ zoom, pan });
   else cy.animate({ zoom, pan, duration });
+}
+
+/** Nodes on the move would be framed where they are no more. */
+function fitWhenStill(cy: Core): void {
+  if (cy.destroyed()) return;
+  if (cy.nodes(":animated").nonempty()) setTimeout(() => { fitWhenStill(cy); }, 40);
+  else fit(cy, GLIDE_MS);
 }
 
 const still = (): boolean => window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -22,7 +22,7 @@ function nodeStyle(palette: Palette): StylesheetJson {
     {
       selector: "node.party",
       style: {
-        width: "data(width)", height: "data(height)", "background-color": palette.surface, "border-width": 1.5, "border-color": palette.lineStrong,
+        width: "data(width)", height: "data(height)", "background-color": palette.surface, "border-width": 1.5, "border-color": palette.edge,
         "background-image": "data(image)", "background-width": "data(imageWidth)", "background-height": "data(imageHeight)", "background-clip": "none", "background-image-containment": "over", "bounds-expansion": 24,
       },
     },
@@ -37,7 +37,7 @@ function nodeStyle(palette: Palette): StylesheetJson {
         color: palette.inkSoft, "font-size": 10, "text-valign": "center", "text-halign": "center", "z-index": 5,
       },
     },
-    { selector: "node.remainder.folded", style: { "corner-radius": "4px", height: 14, "font-size": 9, "border-color": palette.lineStrong } },
+    { selector: "node.remainder.folded", style: { "corner-radius": "4px", height: 14, "font-size": 9, "border-color": palette.edge } },
     { selector: "node.remainder.open", style: { "corner-radius": "10px", height: 20, "border-style": "dashed", color: palette.ink, "z-index": 8 } },
     { selector: "node.never-seen", style: { "border-style": "dashed", color: palette.inkSoft } },
     { selector: "node.waiting", style: { opacity: 0.55 } },
@@ -71,11 +71,11 @@ function standingStyle(palette: Palette): StylesheetJson {
 function edgeStyle(palette: Palette): StylesheetJson {
   const label = { "text-background-color": palette.bench, "text-background-opacity": 1, "text-background-padding": "2px", "font-family": palette.sans, "font-size": FONT_PX, "min-zoomed-font-size": 7, color: palette.inkSoft } as const;
   return [
-    { selector: "edge", style: { "overlay-opacity": 0, "line-color": palette.lineStrong, "target-arrow-color": palette.lineStrong, "target-arrow-shape": "triangle", "arrow-scale": 0.9 } },
+    { selector: "edge", style: { "overlay-opacity": 0, "line-color": palette.edge, "target-arrow-color": palette.edge, "target-arrow-shape": "triangle", "arrow-scale": 0.9 } },
     { selector: "edge.flow", style: { width: "data(width)", ...label } },
     { selector: "edge.forward", style: { "curve-style": "round-taxi", "taxi-direction": "rightward", "taxi-radius": 8, "taxi-turn-min-distance": 8 } },
-    { selector: "edge.forward.label-at-target", style: { "taxi-turn": "22px", "target-label": "data(label)", "target-text-offset": 66 } },
-    { selector: "edge.forward.label-at-source", style: { "taxi-turn": "-26px", "source-label": "data(label)", "source-text-offset": 66 } },
+    { selector: "edge.forward.label-at-target", style: { "taxi-turn": "data(turn)", "target-label": "data(label)", "target-text-offset": 58 } },
+    { selector: "edge.forward.label-at-source", style: { "taxi-turn": "data(turn)", "source-label": "data(label)", "source-text-offset": 58 } },
     { selector: "edge.bow", style: { "curve-style": "unbundled-bezier", "control-point-distances": [56], "control-point-weights": [0.5], label: "data(label)" } },
     { selector: "edge.routed", style: { "curve-style": "round-segments", "segment-weights": "data(weights)", "segment-distances": "data(distances)", "segment-radii": [8], "radius-type": "arc-radius" } },
     { selector: "edge.routed-straight", style: { "curve-style": "straight" } },
@@ -88,7 +88,7 @@ function edgeStyle(palette: Palette): StylesheetJson {
 
 function stateStyle(palette: Palette): StylesheetJson {
   return [
-    { selector: "edge.lit", style: { "line-color": palette.inkFaint, "target-arrow-color": palette.inkFaint, color: palette.ink } },
+    { selector: "edge.lit", style: { "line-color": palette.inkSoft, "target-arrow-color": palette.inkSoft, color: palette.ink } },
     { selector: "edge.chosen", style: { "line-color": palette.brass, "target-arrow-color": palette.brass, color: palette.ink, "z-index": 9 } },
     { selector: "node.chosen", style: { "outline-color": palette.brass, "outline-width": 2, "outline-offset": 3, "outline-style": "solid" } as Record<string, unknown> },
     { selector: "node.card.chosen", style: { "border-color": palette.brass } },

@@ -30,13 +30,7 @@ export function NodePanel({ node, space, tagging, subjects }: Shared & { readonl
         <Actions space={space} pinned={node.pinned} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label="About this node">
-        {data === null && <div className="flex flex-col gap-3 p-4"><Skeleton className="h-4 w-2/3" /><Skeleton className="h-24" /></div>}
-        {node.complete === false && data !== null && (
-          <Notice look="gap" icon={<CircleDashed aria-hidden />} title={data.known ? "The history may not be complete." : "The store has never seen this address."} className="mx-4 mt-3">
-            {data.known ? "Totals cover what the store holds." : "Import data that contains it."}
-          </Notice>
-        )}
-        {data !== null && data.kind === "wallet" && <NodeTotals data={data} />}
+        <Facts node={node} />
         <LeftOut remainders={space.drawing.remainders.filter((one) => one.of === node.key)} network={data?.network ?? "bitcoin"} />
         {subjects.length > 0 && (
           <Part title="Claims">
@@ -75,6 +69,20 @@ function Actions({ space, pinned }: { readonly space: Workspace; readonly pinned
       <IconButton label={pinned ? "Unpin" : "Pin"} hint="P" size="icon-sm" onClick={space.pin}>{pinned ? <PinOff className="size-3.5" aria-hidden /> : <Pin className="size-3.5" aria-hidden />}</IconButton>
       <IconButton label="Take off the graph" hint="Del" size="icon-sm" onClick={space.remove}><Trash2 className="size-3.5" aria-hidden /></IconButton>
     </div>
+  );
+}
+
+function Facts({ node: { data, complete } }: { readonly node: DrawnNode }) {
+  if (data === null) return <div className="flex flex-col gap-3 p-4"><Skeleton className="h-3 w-2/3" /><Skeleton className="h-3 w-1/2" /></div>;
+  return (
+    <>
+      {complete === false && (
+        <Notice look="gap" icon={<CircleDashed aria-hidden />} title={data.known ? "The history may not be complete." : "The store has never seen this address."} className="mx-4 mt-3">
+          {data.known ? "Totals cover what the store holds." : "Import data that contains it."}
+        </Notice>
+      )}
+      {data.kind === "wallet" && <NodeTotals data={data} />}
+    </>
   );
 }
 

@@ -4,6 +4,8 @@ export interface Palette {
   readonly surface: string;
   readonly line: string;
   readonly lineStrong: string;
+  /** Of edges and outlines on the canvas: three to one against the bench. */
+  readonly edge: string;
   readonly ink: string;
   readonly inkSoft: string;
   readonly inkFaint: string;
@@ -23,6 +25,7 @@ export function readPalette(): Palette {
     surface: read("--surface"),
     line: read("--line"),
     lineStrong: read("--line-strong"),
+    edge: read("--edge"),
     ink: read("--ink"),
     inkSoft: read("--ink-soft"),
     inkFaint: read("--ink-faint"),

@@ -13,6 +13,7 @@ import { EmptyState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
 import { shortRef } from "@/lib/core/graph/labels";
 import { wordsOf } from "@/lib/core/graph/labels-claims";
+import type { Side } from "@/lib/core/graph/place";
 import { parseNodeKey } from "@/lib/core/graph/node-key";
 
 /** All that the canvas shows, as two tables: for the keyboard, for screen readers and for copying. */
@@ -42,13 +43,13 @@ function NodeTable({ space }: { readonly space: Workspace }) {
       <thead>
         <tr className={HEAD}>
           <th scope="col">Node</th>
+          <th scope="col">Expand</th>
           <th scope="col">Claims</th>
-          <th scope="col" className="text-right">Received</th>
           <th scope="col" className="text-right">Balance</th>
           <th scope="col" className="text-right">Tx</th>
+          <th scope="col">Not shown, in</th>
+          <th scope="col">Not shown, out</th>
           <th scope="col">History</th>
-          <th scope="col">Not on the graph</th>
-          <th scope="col"><span className="sr-only">Expand</span></th>
         </tr>
       </thead>
       <tbody>
@@ -57,22 +58,31 @@ function NodeTable({ space }: { readonly space: Workspace }) {
             <th scope="row" className="text-left font-normal">
               <NodeButton node={node} chosen={chosen.includes(node.key)} onChoose={() => { dispatch({ type: "select", selection: { kind: "nodes", keys: [node.key] } }); }} />
             </th>
-            <td className="max-w-56 truncate text-ink-soft" title={claimsText(node)}>{claimsText(node)}</td>
-            <td className="text-right">{node.data?.kind === "wallet" ? <Amount sats={node.data.received} /> : "–"}</td>
-            <td className="text-right">{node.data?.kind === "wallet" ? <Amount sats={node.data.balance} /> : "–"}</td>
-            <td className="text-right">{node.data?.kind === "wallet" ? <Count value={node.data.txCount} /> : "–"}</td>
-            <td className="text-ink-soft">{node.complete === false ? "may have gaps" : node.data?.kind === "wallet" ? "complete" : "–"}</td>
-            <td className="text-ink-soft">{leftOut(drawing, node.key)}</td>
             <td>
               <span className="flex">
                 <IconButton label={`Money into ${titleOf(node)} ${nameOfNode(node)}`} size="icon-sm" disabled={actions.busy} onClick={() => { actions.expand([node.key], "in"); }}><ArrowLeftToLine className="size-3.5" aria-hidden /></IconButton>
                 <IconButton label={`Money out of ${titleOf(node)} ${nameOfNode(node)}`} size="icon-sm" disabled={actions.busy} onClick={() => { actions.expand([node.key], "out"); }}><ArrowRightFromLine className="size-3.5" aria-hidden /></IconButton>
               </span>
             </td>
+            <td className="max-w-48 truncate text-ink-soft" title={claimsText(node)}>{claimsText(node)}</td>
+            <WalletCells node={node} />
+            <td className="text-ink-soft">{leftOut(drawing, node.key, "in")}</td>
+            <td className="text-ink-soft">{leftOut(drawing, node.key, "out")}</td>
+            <td className="text-ink-soft">{node.complete === false ? "may have gaps" : node.data?.kind === "wallet" ? "complete" : "–"}</td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function WalletCells({ node: { data } }: { readonly node: DrawnNode }) {
+  if (data?.kind !== "wallet") return <><td className="text-right">–</td><td className="text-right">–</td></>;
+  return (
+    <>
+      <td className="text-right"><Amount sats={data.balance} /></td>
+      <td className="text-right"><Count value={data.txCount} /></td>
+    </>
   );
 }
 
@@ -93,10 +103,7 @@ function nameOfNode(node: DrawnNode): string {
 
 const claimsText = (node: DrawnNode): string => (node.data?.claims ?? []).map(({ claim }) => wordsOf(claim)).join("; ");
 
-function leftOut(drawing: Drawing, key: string): string {
-  const texts = drawing.remainders.filter((one) => one.of === key).map((one) => `${one.side}: ${one.label}`);
-  return texts.length === 0 ? "–" : texts.join("; ");
-}
+const leftOut = (drawing: Drawing, key: string, side: Side): string => drawing.remainders.find((one) => one.of === key && one.side === side)?.label ?? "–";
 
 function EdgeTable({ space }: { readonly space: Workspace }) {
   const { drawing, dispatch, state } = space;

@@ -2,7 +2,7 @@ import type { ElementDefinition } from "cytoscape";
 import { sizeOf, type DrawnEdge, type DrawnNode, type DrawnRemainder, type Drawing } from "@/components/graph/drawn";
 import { nodeImage } from "@/components/graph/node-image";
 import type { Palette } from "@/components/graph/palette";
-import { stillHolds, type Route } from "@/components/graph/routes";
+import { routeOf, stillHolds, type Route } from "@/components/graph/routes";
 import type { Selection } from "@/lib/core/graph/graph-state";
 import type { Point } from "@/lib/core/graph/place";
 
@@ -52,7 +52,7 @@ function remainderElements({ id, of, side, label, short }: DrawnRemainder, node:
   const size = sizeOf(node.look);
   const text = open ? label : short;
   const width = Math.round(text.length * CHAR_PX) + (open ? 16 : 8);
-  const across = size.width / 2 + width / 2 + (open ? 14 : node.look === "card" ? -10 : 3);
+  const across = size.width / 2 + width / 2 + (open ? (node.look === "card" ? 14 : 44) : node.look === "card" ? -10 : 3);
   const dx = side === "out" ? across : -across;
   const dy = size.height / 2 + (open ? 18 : node.look === "card" ? 0 : -8);
   const [source, target] = side === "out" ? [of, id] : [id, of];
@@ -74,18 +74,41 @@ interface EdgeContext {
 function edgeElement(edge: DrawnEdge, context: EdgeContext): Element {
   const [source, target] = [context.nodes.get(edge.from)?.position ?? ORIGIN, context.nodes.get(edge.to)?.position ?? ORIGIN];
   const route = context.view.routes.get(edge.id);
-  const valid = route !== undefined && stillHolds(route, source, target) ? route : null;
+  const valid = route !== undefined && stillHolds(route, source, target) ? route : besideColumn(edge, source, target, context);
+  const end = labelEnd(edge, context);
   return {
     group: "edges",
-    data: { id: edge.id, source: edge.from, target: edge.to, label: edge.label, width: edge.width, ...(valid !== null && routeData(valid)) },
-    classes: ["flow", shapeOf(valid, source, target), ...(valid === null ? [labelEnd(edge, context)] : []), ...stateOf(edge, context)],
+    data: { id: edge.id, source: edge.from, target: edge.to, label: edge.label, width: edge.width, ...(valid === null ? { turn: turnOf(edge, end) } : routeData(valid)) },
+    classes: ["flow", shapeOf(valid, source, target), ...(valid === null ? [`label-at-${end}`] : []), ...stateOf(edge, context)],
   };
 }
 
-/** The amount stands at the end where fewer flows meet. */
-function labelEnd({ from, to }: DrawnEdge, { degrees }: EdgeContext): string {
-  return (degrees.get(from) ?? 0) >= (degrees.get(to) ?? 0) ? "label-at-target" : "label-at-source";
+const COLUMN_PX = 100;
+const ASIDE_PX = 30;
+
+/** Between two nodes of one column: out on the right, up or down beside the nodes in between, and back. */
+function besideColumn({ from, to }: DrawnEdge, source: Point, target: Point, { nodes }: EdgeContext): Route | null {
+  if (Math.abs(target.x - source.x) > COLUMN_PX) return null;
+  const reach = (key: string): number => sizeOf(nodes.get(key)?.look ?? "card").width / 2;
+  const [start, end] = [{ x: source.x + reach(from), y: source.y }, { x: target.x + reach(to), y: target.y }];
+  const x = Math.max(source.x, target.x) + sizeOf("card").width / 2 + ASIDE_PX;
+  return routeOf(source, target, { start, end, bends: [{ x, y: source.y }, { x, y: target.y }], label: { x, y: (source.y + target.y) / 2 } });
 }
+
+/** The amount stands at the end where fewer flows meet. */
+function labelEnd({ from, to }: DrawnEdge, { degrees }: EdgeContext): "target" | "source" {
+  return (degrees.get(from) ?? 0) >= (degrees.get(to) ?? 0) ? "target" : "source";
+}
+
+const LANES = 5;
+
+/** Where the step is, near the end that many flows share; nodes of one column step in different lanes, so that their lines do not merge. */
+function turnOf({ from, to }: DrawnEdge, label: "target" | "source"): string {
+  const lane = 16 + 6 * (hashOf(label === "target" ? from : to) % LANES);
+  return `${label === "target" ? lane : -lane - 6}px`;
+}
+
+const hashOf = (text: string): number => Array.from(text).reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 9973, 7);
 
 function stateOf(edge: DrawnEdge, { selected, view }: EdgeContext): string[] {
   const lit = selected.has(edge.from) || selected.has(edge.to);

@@ -18,8 +18,8 @@ import { useGraphView } from "@/lib/features/flows/flows.queries";
 import type { GraphDto } from "@/lib/features/graphs/graphs.contract";
 
 export type Workspace = ReturnType<typeof useWorkspace>;
-/** Nodes have glided to their new places by then. */
-const SETTLED_MS = 260;
+/** The canvas has heard of the new places by then. */
+const DRAWN_MS = 60;
 const NO_ROUTES: ReadonlyMap<string, Route> = new Map();
 
 /** The state of one opened graph: data flows from the reducer and the store to the drawing, never back from the canvas. */
@@ -49,7 +49,7 @@ export function useWorkspace(graph: GraphDto) {
       const places = aroundPinned(state.document.nodes.filter((node) => !drawing.aliases.has(node.key)), layout.positions);
       dispatch({ type: "arrange", places });
       setRoutes(layout.routes);
-      setTimeout(() => { canvas.current?.fit(); }, SETTLED_MS);
+      setTimeout(() => { canvas.current?.fit(); }, DRAWN_MS);
     } catch (error) {
       toast({ title: "The graph could not be tidied", description: messageOf(error), failed: true });
     } finally {

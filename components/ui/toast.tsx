@@ -32,7 +32,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
     <Toast.Provider toastManager={manager} limit={4}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-2">
+        <Toast.Viewport className="fixed bottom-12 left-4 z-50 flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-2">
           <Toasts />
         </Toast.Viewport>
       </Toast.Portal>

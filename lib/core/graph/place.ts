@@ -1,7 +1,7 @@
 import type { PlacedNode } from "@/lib/core/graph/document";
 
 /** Distance of columns and rows on the canvas, in px at zoom 1: room for a card, an amount and an arrow between columns. */
-export const COLUMN = 288;
+export const COLUMN = 320;
 export const ROW = 84;
 
 /** Nearer than this in both directions, two nodes (with the text below them) would touch. */
