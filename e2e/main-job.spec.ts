@@ -22,7 +22,7 @@ test.afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const nodes = (page: Page) => page.getByRole("table").filter({ hasText: /nodes?\b/ }).first().getByRole("rowheader");
+const nodes = (page: Page) => page.getByRole("region", { name: "Graph as tables" }).getByRole("table").first().getByRole("rowheader");
 
 async function importFiles(page: Page, files: readonly string[]): Promise<void> {
   await page.getByRole("link", { name: "Import", exact: true }).click();
