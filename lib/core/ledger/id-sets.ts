@@ -57,15 +57,13 @@ const PAGE_BITS = 1 << 15;
 export class IdSet {
   size = 0;
   readonly #pages = new Map<number, Int32Array>();
+  /** The page used last: ids that come together lie together. */
+  #number = -1;
+  #page: Int32Array = new Int32Array(0);
 
   /** @returns whether it is new */
   add(id: number): boolean {
-    const number = Math.floor(id / PAGE_BITS);
-    let page = this.#pages.get(number);
-    if (page === undefined) {
-      page = new Int32Array(PAGE_BITS / 32);
-      this.#pages.set(number, page);
-    }
+    const page = this.#pageOf(Math.floor(id / PAGE_BITS));
     const bit = id % PAGE_BITS;
     const mask = 1 << (bit & 31);
     const word = page[bit >> 5] ?? 0;
@@ -73,6 +71,15 @@ export class IdSet {
     page[bit >> 5] = word | mask;
     this.size += 1;
     return true;
+  }
+
+  #pageOf(number: number): Int32Array {
+    if (number === this.#number) return this.#page;
+    const page = this.#pages.get(number) ?? new Int32Array(PAGE_BITS / 32);
+    this.#pages.set(number, page);
+    this.#number = number;
+    this.#page = page;
+    return page;
   }
 
   delete(id: number): void {

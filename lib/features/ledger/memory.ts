@@ -162,6 +162,10 @@ export class TxMemory {
     gen.count[handle] = int(gen.count, handle) + 1;
   }
 
+  setId(handle: number, id: number): void {
+    this.#of(handle).ids[entryOf(handle)] = id;
+  }
+
   id(handle: number): number {
     return float(this.#of(handle).ids, entryOf(handle));
   }

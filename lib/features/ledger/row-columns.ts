@@ -1,13 +1,22 @@
 import { big, float, int } from "@/lib/core/ledger/at";
 
-/** Rows sorted by their key go into the index next to each other; the heap takes them in any order. */
+/** The rows in the order of their keys, as far as the first four bytes tell: an index takes them in fastest so. */
 export function sortedByKey(words: Int32Array, rows: ArrayLike<number>): Uint32Array {
   const keys = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i += 1) keys[i] = swapped(int(words, 8 * (rows[i] ?? 0))) * 2 ** 21 + i;
   keys.sort();
-  const order = new Uint32Array(rows.length);
-  for (let i = 0; i < rows.length; i += 1) order[i] = float(keys, i) % 2 ** 21;
-  return order;
+  const sorted = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i += 1) sorted[i] = rows[float(keys, i) % 2 ** 21] ?? 0;
+  return sorted;
+}
+
+/** Places 0, 1, 2, … in the order of the ids there. */
+export function orderOfIds(ids: Float64Array): Uint32Array | undefined {
+  if (ids.length > 2 ** 17) return undefined;
+  const keys = new Float64Array(ids.length);
+  for (let i = 0; i < ids.length; i += 1) keys[i] = float(ids, i) * 2 ** 17 + i;
+  keys.sort();
+  return Uint32Array.from(keys, (key) => key % 2 ** 17);
 }
 
 /** The first four bytes as the number by which Postgres sorts them. */

@@ -9,7 +9,7 @@ export interface Rows<Row> {
 export interface Sql {
   query<Row extends object>(text: string, params?: unknown[]): Promise<Rows<Row>>;
   /** @see copyIn in lib/platform/db/copy-binary */
-  copyIn(target: string, rows: RowColumns): Promise<number>;
+  copyIn(target: string, rows: RowColumns | Iterable<RowColumns> | AsyncIterable<RowColumns>): Promise<number>;
   copyOut<const Kinds extends readonly ColumnKind[]>(query: string, kinds: Kinds, onChunk: (rows: RowsOut<Kinds>) => void): Promise<number>;
 }
 

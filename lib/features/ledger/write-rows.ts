@@ -6,7 +6,7 @@ import type { WriteContext } from "@/lib/features/ledger/context";
 import { orderOfTx } from "@/lib/features/ledger/placing";
 import type { ResolvedInputs } from "@/lib/features/ledger/resolve-inputs";
 import { outputAddress, type ResolvedKeys } from "@/lib/features/ledger/resolve-keys";
-import { known, knownSats, pick, sortedByKey, zeroIsNull } from "@/lib/features/ledger/row-columns";
+import { known, knownSats, orderOfIds, pick, sortedByKey, zeroIsNull } from "@/lib/features/ledger/row-columns";
 import { writeAddresses } from "@/lib/features/ledger/write-addresses";
 import { sourceId } from "@/lib/features/ledger/write-sources";
 
@@ -66,7 +66,6 @@ async function txRows(ctx: WriteContext, { keys, vertexOf, fees }: FreshRows): P
   }
   return {
     count,
-    order: sortedByKey(batch.txids, rows),
     columns: [
       { type: "int8", values: ids },
       { type: "int2", values: new Int16Array(count).fill(network.id) },
@@ -175,12 +174,15 @@ function inputRows({ batch }: WriteContext, { keys, inputs }: FreshRows): RowCol
       row += 1;
     }
   }
+  const parents = pick(inputs.parents, rows);
+  const order = orderOfIds(parents);
   return {
     count,
+    ...(order === undefined ? {} : { order }),
     columns: [
       { type: "int8", values: ids },
       { type: "int4", values: ns },
-      { type: "int8", ...zeroIsNull(pick(inputs.parents, rows)) },
+      { type: "int8", ...zeroIsNull(parents) },
       { type: "int4", values: pick(batch.prevN, rows) },
       { type: "int8", ...zeroIsNull(pick(inputs.addresses, rows)) },
       { type: "int8", ...knownSats(values) },
@@ -190,12 +192,11 @@ function inputRows({ batch }: WriteContext, { keys, inputs }: FreshRows): RowCol
 }
 
 function pendingRows({ batch, network }: WriteContext, { keys, inputs }: FreshRows): RowColumns {
-  const { pending } = inputs;
+  const pending = sortedByKey(batch.prevTxids, inputs.pending);
   const owner = new Int32Array(batch.inputCount);
   for (const t of keys.freshTxs) owner.fill(t, uint(batch.inputStart, t), uint(batch.inputStart, t + 1));
   return {
     count: pending.length,
-    order: sortedByKey(batch.prevTxids, pending),
     columns: [
       { type: "bytea", bytes: new Uint8Array(batch.prevTxids.buffer), start: Uint32Array.from(pending, (i) => 32 * i), length: new Uint32Array(pending.length).fill(32) },
       { type: "int4", values: Int32Array.from(pending, (i) => int(batch.prevN, i)) },
@@ -207,10 +208,12 @@ function pendingRows({ batch, network }: WriteContext, { keys, inputs }: FreshRo
 }
 
 async function writeCoinbases({ sql, batch }: WriteContext, { freshTxs, txIds }: ResolvedKeys): Promise<void> {
-  const rows = freshTxs.flatMap((t) => {
+  const rows: { id: number; script: Uint8Array }[] = [];
+  for (const t of freshTxs) {
+    if ((byte(batch.flags, t) & TX_COINBASE) === 0) continue;
     const txs = batch.records[int(batch.recordOf, t)]?.record.txs;
-    return txs !== undefined && txs.coinbaseTx >= 0 && (byte(batch.flags, t) & TX_COINBASE) !== 0 && txs.coinbaseScript.length > 0 ? [{ id: float(txIds, t), script: txs.coinbaseScript }] : [];
-  });
+    if (txs !== undefined && txs.coinbaseTx >= 0 && txs.coinbaseScript.length > 0) rows.push({ id: float(txIds, t), script: txs.coinbaseScript });
+  }
   if (rows.length === 0) return;
   await sql.copyIn("coinbase(tx_id, script)", {
     count: rows.length,

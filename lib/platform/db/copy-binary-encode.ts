@@ -23,17 +23,21 @@ interface Chunk {
  * value, which makes encoding some five times as fast.
  */
 interface Writer {
-  readonly addSizes: (rows: Uint32Array, sizes: Uint32Array) => void;
+  /** Bytes that every row takes at least. */
+  readonly least: number;
+  /** What single rows take above that; null when all take the same. */
+  readonly addSizes: ((rows: Uint32Array, sizes: Uint32Array) => void) | null;
   readonly write: (chunk: Chunk) => void;
 }
 
 /** The rows as chunks of about 256 KB, each ending with a whole row. */
 export function* encodeRows(rows: RowColumns): Generator<Uint8Array> {
   const writers = rows.columns.map(writerOf);
+  const least = writers.reduce((sum, writer) => sum + writer.least, 2);
   for (let from = 0; from < rows.count; ) {
     const picked = pickRows(rows, from, Math.min(rows.count, from + CHUNK_ROWS));
-    const sizes = new Uint32Array(picked.length).fill(2);
-    for (const writer of writers) writer.addSizes(picked, sizes);
+    const sizes = new Uint32Array(picked.length).fill(least);
+    for (const writer of writers) writer.addSizes?.(picked, sizes);
     const chunk = layOut(picked, sizes);
     for (let i = 0; i < chunk.count; i += 1) chunk.view.setInt16((chunk.at[i] ?? 0) - 2, writers.length);
     for (const writer of writers) writer.write(chunk);
@@ -85,11 +89,13 @@ function writerOf(column: Column): Writer {
 const NO_NULLS = new Uint8Array(0);
 
 function fixed(width: number, nulls: Uint8Array | undefined, write: (chunk: Chunk, isNull: Uint8Array) => void): Writer {
-  const isNull = nulls ?? NO_NULLS;
+  const isNull = nulls?.includes(1) === true ? nulls : NO_NULLS;
+  const addSizes = (rows: Uint32Array, sizes: Uint32Array): void => {
+    for (let i = 0; i < rows.length; i += 1) if (isNull[rows[i] ?? 0] !== 1) sizes[i] = (sizes[i] ?? 0) + width;
+  };
   return {
-    addSizes: (rows, sizes) => {
-      for (let i = 0; i < rows.length; i += 1) sizes[i] = (sizes[i] ?? 0) + (isNull[rows[i] ?? 0] === 1 ? 4 : 4 + width);
-    },
+    least: isNull === NO_NULLS ? 4 + width : 4,
+    addSizes: isNull === NO_NULLS ? null : addSizes,
     write: (chunk) => {
       write(chunk, isNull);
     },
@@ -99,10 +105,11 @@ function fixed(width: number, nulls: Uint8Array | undefined, write: (chunk: Chun
 // One loop for each width, alike but for the call in the middle: a loop shared by all would call through a pointer for every field.
 
 function writeInt2({ rows, count, view, at }: Chunk, isNull: Uint8Array, values: IntArray | Float64Array): void {
+  const nullable = isNull.length > 0;
   for (let i = 0; i < count; i += 1) {
     const row = rows[i] ?? 0;
     const to = at[i] ?? 0;
-    const absent = isNull[row] === 1;
+    const absent = nullable && isNull[row] === 1;
     view.setInt32(to, absent ? -1 : 2);
     if (!absent) view.setInt16(to + 4, values[row] ?? 0);
     at[i] = absent ? to + 4 : to + 6;
@@ -110,10 +117,11 @@ function writeInt2({ rows, count, view, at }: Chunk, isNull: Uint8Array, values:
 }
 
 function writeInt4({ rows, count, view, at }: Chunk, isNull: Uint8Array, values: IntArray | Float64Array): void {
+  const nullable = isNull.length > 0;
   for (let i = 0; i < count; i += 1) {
     const row = rows[i] ?? 0;
     const to = at[i] ?? 0;
-    const absent = isNull[row] === 1;
+    const absent = nullable && isNull[row] === 1;
     view.setInt32(to, absent ? -1 : 4);
     if (!absent) view.setInt32(to + 4, values[row] ?? 0);
     at[i] = absent ? to + 4 : to + 8;
@@ -121,10 +129,11 @@ function writeInt4({ rows, count, view, at }: Chunk, isNull: Uint8Array, values:
 }
 
 function writeBool({ rows, count, view, at }: Chunk, isNull: Uint8Array, values: Uint8Array): void {
+  const nullable = isNull.length > 0;
   for (let i = 0; i < count; i += 1) {
     const row = rows[i] ?? 0;
     const to = at[i] ?? 0;
-    const absent = isNull[row] === 1;
+    const absent = nullable && isNull[row] === 1;
     view.setInt32(to, absent ? -1 : 1);
     if (!absent) view.setUint8(to + 4, values[row] === 0 ? 0 : 1);
     at[i] = absent ? to + 4 : to + 5;
@@ -138,10 +147,11 @@ function int8Writer(values: Int8Values): (chunk: Chunk, isNull: Uint8Array) => v
 }
 
 function writeInt8({ rows, count, view, at }: Chunk, isNull: Uint8Array, values: Exclude<Int8Values, BigInt64Array>): void {
+  const nullable = isNull.length > 0;
   for (let i = 0; i < count; i += 1) {
     const row = rows[i] ?? 0;
     const to = at[i] ?? 0;
-    const absent = isNull[row] === 1;
+    const absent = nullable && isNull[row] === 1;
     view.setInt32(to, absent ? -1 : 8);
     if (!absent) {
       const value = values[row] ?? 0;
@@ -155,10 +165,11 @@ function writeInt8({ rows, count, view, at }: Chunk, isNull: Uint8Array, values:
 
 /** Without a BigInt in between: the two words are copied, which is several times as fast. */
 function writeWords({ rows, count, view, at }: Chunk, isNull: Uint8Array, words: Int32Array): void {
+  const nullable = isNull.length > 0;
   for (let i = 0; i < count; i += 1) {
     const row = rows[i] ?? 0;
     const to = at[i] ?? 0;
-    const absent = isNull[row] === 1;
+    const absent = nullable && isNull[row] === 1;
     view.setInt32(to, absent ? -1 : 8);
     if (!absent) {
       view.setInt32(to + 4, words[2 * row + 1 - LOW_WORD] ?? 0);
@@ -171,30 +182,37 @@ function writeWords({ rows, count, view, at }: Chunk, isNull: Uint8Array, words:
 function byteaWriter(column: Extract<Column, { type: "bytea" }>): Writer {
   if ("list" in column) {
     const { list } = column;
-    return sized((row) => list[row]?.length ?? -1, (to, at, row) => {
-      const bytes = list[row];
-      if (bytes !== null && bytes !== undefined) copyBytes(to, at, bytes, [0, bytes.length]);
-    });
+    return sized((row) => list[row]?.length ?? -1, (to, at, row) => { to.set(list[row] ?? NO_NULLS, at); });
   }
   const { bytes } = column;
   const isNull = column.nulls ?? NO_NULLS;
   if ("width" in column) {
     const { width } = column;
-    return sized((row) => (isNull[row] === 1 ? -1 : width), (to, at, row) => { copyBytes(to, at, bytes, [row * width, width]); });
+    return sized((row) => (isNull[row] === 1 ? -1 : width), (to, at, row) => {
+      const from = row * width;
+      for (let k = 0; k < width; k += 1) to[at + k] = bytes[from + k] ?? 0;
+    });
   }
   const { start, length } = column;
-  return sized((row) => (isNull[row] === 1 ? -1 : (length[row] ?? 0)), (to, at, row) => { copyBytes(to, at, bytes, [start[row] ?? 0, length[row] ?? 0]); });
+  return sized((row) => (isNull[row] === 1 ? -1 : (length[row] ?? 0)), (to, at, row) => {
+    // Keys and scripts are short: a loop beats the call into set().
+    const from = start[row] ?? 0;
+    const size = length[row] ?? 0;
+    if (size <= 64) for (let k = 0; k < size; k += 1) to[at + k] = bytes[from + k] ?? 0;
+    else to.set(bytes.subarray(from, from + size), at);
+  });
 }
 
 /** A column of varying length; -1 is null. */
 function sized(lengthOf: (row: number) => number, put: (to: Uint8Array, at: number, row: number) => void): Writer {
   const lengths = new Int32Array(CHUNK_ROWS);
   return {
+    least: 4,
     addSizes: (rows, sizes) => {
       for (let i = 0; i < rows.length; i += 1) {
         const length = lengthOf(rows[i] ?? 0);
         lengths[i] = length;
-        sizes[i] = (sizes[i] ?? 0) + (length > 0 ? 4 + length : 4);
+        if (length > 0) sizes[i] = (sizes[i] ?? 0) + length;
       }
     },
     write: ({ rows, count, bytes, view, at }) => {
@@ -207,12 +225,6 @@ function sized(lengthOf: (row: number) => number, put: (to: Uint8Array, at: numb
       }
     },
   };
-}
-
-function copyBytes(to: Uint8Array, at: number, from: Uint8Array, [start, length]: readonly [number, number]): void {
-  // Keys and scripts are short: a loop beats the call into set().
-  if (length <= 64) for (let i = 0; i < length; i += 1) to[at + i] = from[start + i] ?? 0;
-  else to.set(from.subarray(start, start + length), at);
 }
 
 const UTF8 = new TextEncoder();
