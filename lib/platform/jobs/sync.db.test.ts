@@ -2,12 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { GET } from "@/app/api/sources/route";
+import { POST } from "@/app/api/sources/[name]/sync/route";
 import { addressOfScript } from "@/lib/core/bitcoin/addresses";
 import { hashToText } from "@/lib/core/hex";
 import { isOver } from "@/lib/core/jobs/job";
 import { networkByName } from "@/lib/core/network";
 import type { Principal } from "@/lib/core/policy/policy";
+import { QueuedDto } from "@/lib/features/jobs/jobs.contract";
 import type { Job } from "@/lib/features/jobs/jobs.ports";
+import { SourceList } from "@/lib/features/sources/sources.contract";
+import { readOwnerToken } from "@/lib/platform/auth/owner-token";
+import { SESSION_COOKIE } from "@/lib/platform/auth/request";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { makeJobHandlers } from "@/lib/platform/jobs/handlers";
 import { runWorker } from "@/lib/platform/jobs/worker";
@@ -70,6 +76,48 @@ async function over(id: string): Promise<Job> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+describe("sources over HTTP", () => {
+  const shared = globalThis as { assayServices?: Services };
+  const ask = async (method: "GET" | "POST", name = "", body?: unknown): Promise<{ status: number; reply: unknown }> => {
+    shared.assayServices = services;
+    const { token } = await services.accounts.signInWithLink(await readOwnerToken(home));
+    const request = new Request("http://127.0.0.1:3000/api/sources", { method, headers: { host: "127.0.0.1:3000", "content-type": "application/json", cookie: `${SESSION_COOKIE}=${token}` }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const context = { params: Promise.resolve(name === "" ? {} : { name }) };
+    const response = await (method === "GET" ? GET(request, context) : POST(request, context));
+    delete shared.assayServices;
+    return { status: response.status, reply: await response.json() };
+  };
+
+  it("are listed by name, with what was asked of them, and started by name", async () => {
+    configure({ enabled: false });
+    const { status, reply } = await ask("POST", "api", { kind: "esplora", addresses: [ours] });
+    expect(status).toBe(202);
+    work();
+    expect((await over(QueuedDto.parse(reply).jobId)).status).toBe("done");
+    const list = await ask("GET");
+    expect(SourceList.parse(list.reply)).toMatchObject({
+      sources: [{ name: "node", kind: "core", network: "regtest", enabled: false }, { name: "api", kind: "esplora", network: "regtest", enabled: true }],
+      recent: expect.arrayContaining([expect.objectContaining({ source: "api", what: "GET /block-height/0", status: 200, error: null })]) as unknown,
+    });
+    expect(JSON.stringify(list.reply)).not.toMatch(/geheim|127\.0\.0\.1/);
+  });
+
+  it("cannot be used when they are off, unknown, of another kind, or asked for nonsense", async () => {
+    configure({ enabled: false });
+    const answers = [
+      await ask("POST", "node", { kind: "core" }),
+      await ask("POST", "nobody", { kind: "core" }),
+      await ask("POST", "api", { kind: "core" }),
+      await ask("POST", "api", { kind: "esplora", addresses: [] }),
+      await ask("POST", "api", { kind: "esplora", addresses: ["../x"] }),
+      await ask("POST", "api", { kind: "esplora", addresses: [ours], url: "http://169.254.169.254" }),
+      await ask("POST", "a/b", { kind: "core" }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 404, 400, 400, 400, 400, 400]);
+    expect([node.asked, esplora.asked]).toEqual([[], []]);
+  });
+});
 
 describe("a job that fetches from a named source", () => {
   it("brings the blocks of a node into ledger and analysis, and its result holds no URL and no password", async () => {
