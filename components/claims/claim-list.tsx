@@ -71,7 +71,7 @@ function Source({ source }: { readonly source: NonNullable<ClaimDto["source"]> }
   return (
     <>
       {source.url !== null && (
-        <a href={source.url} target="_blank" rel="noreferrer noopener" className="mt-1 inline-flex max-w-full items-center gap-1 text-xs text-brass hover:underline">
+        <a href={source.url} target="_blank" rel="noreferrer noopener" className="mt-1 inline-flex max-w-full items-center gap-1 text-xs link">
           <span className="truncate">{source.url}</span> <ExternalLink className="size-3 shrink-0" aria-label="opens outside Assay" />
         </a>
       )}

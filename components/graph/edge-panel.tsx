@@ -64,7 +64,7 @@ function End({ node, onNode }: { readonly node: DrawnNode; readonly onNode: (key
   return (
     <div className="flex items-start gap-2">
       <div className="min-w-0 flex-1"><NodeHeading node={node} small /></div>
-      <button type="button" className="text-xs text-brass hover:underline" aria-label={`Choose ${titleOf(node)}`} onClick={() => { onNode(node.key); }}>Choose</button>
+      <button type="button" className="text-xs link" aria-label={`Choose ${titleOf(node)}`} onClick={() => { onNode(node.key); }}>Choose</button>
     </div>
   );
 }

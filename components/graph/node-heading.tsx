@@ -23,7 +23,7 @@ export function NodeHeading({ node, small = false }: { readonly node: DrawnNode;
         <p className="text-xs text-ink-faint">{subtitleOf(node, parseNodeKey(node.key)?.network ?? "")}</p>
       </div>
       {!small && name !== null && (
-        <Link href={name.href} className="flex items-center gap-1 text-xs text-brass hover:underline">
+        <Link href={name.href} className="flex items-center gap-1 text-xs link">
           Open <ExternalLink className="size-3" aria-hidden />
         </Link>
       )}

@@ -6,7 +6,7 @@ import { Tip } from "@/components/ui/tooltip";
 export function SavedMark({ status }: { readonly status: SaveStatus }) {
   return (
     <span role="status" className="flex items-center gap-1.5 px-2 text-xs whitespace-nowrap text-ink-soft">
-      {status.kind === "saved" && <><Check className="size-3.5 text-ink-faint" aria-hidden /> Saved{status.at !== null && ` ${status.at.toISOString().slice(11, 19)} UTC`}</>}
+      {status.kind === "saved" && <><Check className="size-3.5 text-ink-faint" aria-hidden /> <span>Saved</span>{status.at !== null && <span>{status.at.toISOString().slice(11, 19)} UTC</span>}</>}
       {status.kind === "saving" && <><LoaderCircle className="size-3.5 animate-spin text-ink-faint" aria-hidden /> Saving…</>}
       {status.kind === "failed" && (
         <Tip text={status.message}>

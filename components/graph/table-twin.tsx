@@ -133,7 +133,7 @@ function EdgeTable({ space }: { readonly space: Workspace }) {
             <td className="text-right">{count(edge.data.txCount)}</td>
             <td><Time iso={edge.data.firstSeen} dateOnly /></td>
             <td><Time iso={edge.data.lastSeen} dateOnly /></td>
-            <td><button type="button" className="text-brass hover:underline" aria-label={`Transactions from ${nameOf(edge.from)} to ${nameOf(edge.to)}`} onClick={() => { dispatch({ type: "select", selection: { kind: "edge", from: edge.from, to: edge.to } }); }}>Transactions</button></td>
+            <td><button type="button" className="link" aria-label={`Transactions from ${nameOf(edge.from)} to ${nameOf(edge.to)}`} onClick={() => { dispatch({ type: "select", selection: { kind: "edge", from: edge.from, to: edge.to } }); }}>Transactions</button></td>
           </tr>
         ))}
       </tbody>

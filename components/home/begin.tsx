@@ -21,13 +21,13 @@ export function Begin({ overview }: { readonly overview: OverviewDto }) {
         {start !== null && (
           <Step icon={<FlaskConical aria-hidden />} title={<>Look at the sample <Synthetic /></>}>
             A generated case, so that you can try everything before you have data. Begin at{" "}
-            <Link className="font-mono text-brass hover:underline" href={`/graphs?add=${encodeURIComponent(formatNodeKey({ kind: "wallet", network: start.network, ref: start.ref }))}`}>{shortRef(start.ref)}</Link>, then press <Kbd>E</Kbd> to follow the money.
+            <Link className="font-mono link" href={`/graphs?add=${encodeURIComponent(formatNodeKey({ kind: "wallet", network: start.network, ref: start.ref }))}`}>{shortRef(start.ref)}</Link>, then press <Kbd>E</Kbd> to follow the money.
           </Step>
         )}
-        <Step icon={<Download aria-hidden />} title={<Link href="/import" className="text-brass hover:underline">Import real transactions</Link>}>
-          Block files of Bitcoin Core, single blocks, its JSON, Esplora JSON or CSV, plain or gzipped. Or connect a node under <Link href="/sources" className="text-brass hover:underline">Sources</Link>.
+        <Step icon={<Download aria-hidden />} title={<Link href="/import" className="link">Import real transactions</Link>}>
+          Block files of Bitcoin Core, single blocks, its JSON, Esplora JSON or CSV, plain or gzipped. Or connect a node under <Link href="/sources" className="link">Sources</Link>.
         </Step>
-        <Step icon={<Search aria-hidden />} title={<button type="button" className="text-brass hover:underline" onClick={() => { setOpen(true); }}>Search</button>}>
+        <Step icon={<Search aria-hidden />} title={<button type="button" className="link" onClick={() => { setOpen(true); }}>Search</button>}>
           Press <Kbd>/</Kbd> or <Kbd>Ctrl K</Kbd> anywhere: an address, a transaction, a block height, a label. <span className="text-ink-faint">Every other key: <Kbd>?</Kbd> on the graph.</span>
         </Step>
       </ol>

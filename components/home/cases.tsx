@@ -41,7 +41,7 @@ function CaseItem({ file }: { readonly file: CaseDto }) {
       <ul className="mt-1 flex flex-col">
         {file.graphs.map((graph) => (
           <li key={graph.id} className="flex h-7 items-center gap-3 text-sm">
-            <Link href={`/graphs/${graph.id}`} className="text-brass hover:underline">{graph.name}</Link>
+            <Link href={`/graphs/${graph.id}`} className="link">{graph.name}</Link>
             <span className="text-ink-faint">{plural(graph.nodes, "node")}</span>
             <span className="ml-auto text-xs text-ink-faint">changed <Time iso={graph.updatedAt} /></span>
           </li>

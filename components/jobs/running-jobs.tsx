@@ -24,7 +24,7 @@ function RunningJob({ first }: { readonly first: JobDto }) {
     <div className="border-b border-line px-4 py-2.5 last:border-b-0">
       <p className="mb-1.5 flex items-center gap-3 text-sm font-medium">
         {job.title}
-        <Link href="/jobs" className="ml-auto font-normal text-brass hover:underline">All jobs</Link>
+        <Link href="/jobs" className="ml-auto font-normal link">All jobs</Link>
       </p>
       <JobProgress job={job} />
     </div>

@@ -50,7 +50,7 @@ function feeRate({ fee, weight }: TransactionDto): string | null {
 function BlockLink({ tx }: { readonly tx: TransactionDto }) {
   if (tx.height === null) return <Unknown>none known</Unknown>;
   return (
-    <Link href={`/blocks/${tx.network}/${tx.height}`} prefetch={false} className="text-brass hover:underline">
+    <Link href={`/blocks/${tx.network}/${tx.height}`} prefetch={false} className="link">
       {count(tx.height)}
     </Link>
   );

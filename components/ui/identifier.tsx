@@ -21,7 +21,7 @@ interface Props {
 export function Identifier({ value, what, href, whole = false, className }: Props) {
   const text = whole ? value : shortRef(value);
   const look = cn("font-mono", whole ? "break-all" : "whitespace-nowrap");
-  const shown = href === undefined ? <span className={look}>{text}</span> : <Link href={href} prefetch={false} className={cn(look, "text-ink decoration-brass-line underline-offset-2 hover:text-brass hover:underline")}>{text}</Link>;
+  const shown = href === undefined ? <span className={look}>{text}</span> : <Link href={href} prefetch={false} className={cn(look, "text-ink decoration-brass-line underline-offset-2 hover:link")}>{text}</Link>;
   return (
     <span className={cn("group/id inline-flex max-w-full items-center gap-0.5", className)}>
       {whole ? shown : <Tip text={<span className="font-mono">{value}</span>}>{shown}</Tip>}

@@ -38,7 +38,7 @@ export function AddressView({ network, addressRef }: Props) {
 function WalletLink({ data }: { readonly data: AddressDto }) {
   if (data.wallet === null) return <Unknown>not analysed yet</Unknown>;
   return (
-    <Link href={`/wallets/${data.network}/${encodeURIComponent(data.wallet.ref)}`} className="text-brass hover:underline">
+    <Link href={`/wallets/${data.network}/${encodeURIComponent(data.wallet.ref)}`} className="link">
       {plural(data.wallet.addressCount, "address", "addresses")}
     </Link>
   );
