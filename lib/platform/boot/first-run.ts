@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { makePool } from "@/lib/platform/db/pool";
 
-const stampFile = (home: string): string => path.join(home, "sample");
+const stampFile = (home: string): string => path.join(home, "sample-state");
 
 type SampleState = "begun" | "loaded";
 
