@@ -5,7 +5,7 @@ import { makeImportService } from "@/lib/features/ledger/import.service";
 import { makeLedgerStore } from "@/lib/features/ledger/ledger-write.repository";
 import type { CoreOrder, CoreSyncResult } from "@/lib/features/sync/core-sync.service";
 import type { EsploraOrder, EsploraSyncResult } from "@/lib/features/sync/esplora-sync.service";
-import { makeChainStore, makeCoverageStore } from "@/lib/features/sync/sync.repository";
+import { makeChainStore, makeCoverageStore } from "@/lib/features/ledger/coverage.repository";
 import { makeSyncService } from "@/lib/features/sync/sync.service";
 import type { SyncRun } from "@/lib/features/sync/sync.ports";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
