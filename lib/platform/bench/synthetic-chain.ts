@@ -15,8 +15,7 @@ export interface SyntheticChain {
 }
 
 const NETWORK = networkByName("regtest");
-const TXS_A_BLOCK = 2_000;
-const BITS = 0x207fffff;
+const [TXS_A_BLOCK, BITS] = [2_000, 0x207fffff];
 /** Shares of transactions by their numbers of inputs and outputs, about as on mainnet: 2.1 inputs and 2.5 outputs on average. */
 const INPUTS = [1, 1, 1, 1, 1, 1, 2, 2, 3, 8];
 const OUTPUTS = [1, 2, 2, 2, 2, 2, 2, 2, 3, 7];
