@@ -36,6 +36,11 @@ export async function dumpLedger(db: Db, where: Partial<Record<string, string>> 
   return dump;
 }
 
+export async function emptyLedger(db: Db): Promise<void> {
+  await db.query("TRUNCATE block, tx, tx_place, address, address_alias, output, input, pending_input, coinbase, ledger_flag");
+  await db.query("UPDATE ledger_state SET version = version + 1, next_tx = 1, next_address = 1, next_block = 1");
+}
+
 /** What must hold of any ledger, as the sentences of those things that do not. */
 export async function ledgerFaults(db: Db): Promise<string[]> {
   const faults: string[] = [];

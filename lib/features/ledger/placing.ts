@@ -79,11 +79,10 @@ function byTx(places: readonly Place[]): ReadonlyMap<bigint, readonly Place[]> {
 async function setOwnPlaces(ctx: WriteContext, places: readonly Place[]): Promise<void> {
   if (places.length === 0) return;
   ctx.changed = true;
-  await ctx.sql.query("UPDATE tx SET block_id = u.block_id, position = u.position FROM unnest($1::int8[], $2::int8[], $3::int4[]) AS u(id, block_id, position) WHERE tx.id = u.id", [
-    list(places.map(({ row }) => row.id)),
-    list(places.map(({ blockId }) => blockId)),
-    nullableList(places.map(({ position }) => position)),
-  ]);
+  const params = [list(places.map(({ row }) => row.id)), list(places.map(({ blockId }) => blockId)), nullableList(places.map(({ position }) => position))];
+  const values = "unnest($1::int8[], $2::int8[], $3::int4[]) AS u(id, block_id, position)";
+  await ctx.sql.query(`UPDATE tx SET block_id = u.block_id, position = u.position FROM ${values} WHERE tx.id = u.id`, params);
+  await ctx.sql.query(`UPDATE tx_place p SET position = u.position FROM ${values} WHERE p.tx_id = u.id AND p.block_id = u.block_id AND p.position IS NULL`, params);
 }
 
 async function noteOtherPlaces(ctx: WriteContext, places: readonly Place[]): Promise<void> {
