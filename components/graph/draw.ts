@@ -62,8 +62,9 @@ function walletLook(ref: string, data: GraphNodeDto | null): Pick<DrawnNode, "lo
   const claims = data?.claims ?? [];
   const top = headline(claims);
   const marks = { conflict: conflicting(claims), sanctioned: sanctioned(claims) };
-  if (top === null || top.family === "sanctioned") return { look: "card", family: top?.family ?? "unknown", standing: top?.standing ?? null, label: name, ...marks };
-  return { look: "glyph", family: top.family, standing: top.standing, label: `claimed ${cut(nameOf(top.claim))}\n${name}`, ...marks };
+  if (top === null) return { look: "card", family: "unknown", standing: null, label: name, ...marks };
+  const label = `claimed ${cut(nameOf(top.claim))}\n${name}`;
+  return { look: top.family === "sanctioned" ? "card" : "glyph", family: top.family, standing: top.standing, label, ...marks };
 }
 
 const LONGEST_NAME = 18;

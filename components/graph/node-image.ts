@@ -40,8 +40,12 @@ interface Size {
   readonly height: number;
 }
 
-const bar = (size: Size, palette: Palette): string =>
-  `<path d="M-6 ${size.height + 4}L${size.width + 6} -4" stroke="${palette.bench}" stroke-width="7"/><path d="M-6 ${size.height + 4}L${size.width + 6} -4" stroke="${palette.ink}" stroke-width="3.5"/>`;
+/** Across a sign; across the left end of a card, whose text stays readable. */
+function bar(size: Size, palette: Palette): string {
+  const end = Math.min(size.width, size.height);
+  const path = `M-5 ${size.height + 4}L${end === size.width ? end + 5 : end - 14} -4`;
+  return `<path d="${path}" stroke="${palette.bench}" stroke-width="7"/><path d="${path}" stroke="${palette.ink}" stroke-width="3.5"/>`;
+}
 
 const INCOMPLETE = (palette: Palette): string => `<circle r="3" fill="none" stroke="${palette.inkSoft}" stroke-width="1.2" stroke-dasharray="1.6 1.54"/>`;
 const CONFLICT = (palette: Palette): string => `<path d="M-3-1.4H3M-3 1.6H3M1.6-3.6-1.6 3.8" fill="none" stroke="${palette.ink}" stroke-width="1.2" stroke-linecap="round"/>`;

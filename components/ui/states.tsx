@@ -33,7 +33,6 @@ export function EmptyState({ title, children, action, icon, className }: EmptyPr
 
 const REMEDIES: Partial<Record<ApiError["code"], string>> = {
   unreachable: "Start it with npm start in the folder of Assay, then try again.",
-  database_unavailable: "The database is starting or was stopped. Try again in a moment.",
   rate_limited: "Wait a moment, then try again.",
   internal: "The server's log has the details under the request id below.",
   forbidden: "Ask somebody with a higher role, or sign in with another account.",

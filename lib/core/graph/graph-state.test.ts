@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { MAX_NODES, graphReducer, isSaved, openGraph, selectedKeys, type GraphAction, type GraphState } from "@/lib/core/graph/graph-state";
 import { difference, rebase, sameDocument } from "@/lib/core/graph/document-changes";
 import type { GraphDocument } from "@/lib/core/graph/document";
+import { ROW } from "@/lib/core/graph/place";
 
 const EMPTY: GraphDocument = { nodes: [] };
 const run = (state: GraphState, actions: readonly GraphAction[]): GraphState => actions.reduce(graphReducer, state);
@@ -108,5 +109,13 @@ describe("two people on one graph", () => {
     expect(isSaved(state)).toBe(false);
     const saved = graphReducer(state, { type: "saved", version: 3, document: state.document });
     expect(isSaved(saved) && sameDocument(saved.base.document, saved.document)).toBe(true);
+  });
+
+  test("what I added gives way where somebody else has put something meanwhile, and theirs stays", () => {
+    const opened = run(openGraph(1, EMPTY), [{ type: "add", keys: ["a"], beside: ORIGIN }]);
+    const theirs = run(openGraph(1, EMPTY), [{ type: "add", keys: ["b"], beside: ORIGIN }]).document;
+    const [mine, other] = graphReducer(opened, { type: "rebase", version: 2, document: theirs }).document.nodes;
+    expect(other).toEqual(theirs.nodes[0]);
+    expect(mine).toMatchObject({ key: "a", x: 0, y: ROW });
   });
 });

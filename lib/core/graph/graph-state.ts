@@ -1,6 +1,6 @@
 import type { GraphDocument, PlacedNode } from "@/lib/core/graph/document";
-import { rebase, sameDocument, withChanges, type NodeChange } from "@/lib/core/graph/document-changes";
-import { place, type Point, type Side } from "@/lib/core/graph/place";
+import { difference, rebase, sameDocument, withChanges, type NodeChange } from "@/lib/core/graph/document-changes";
+import { place, unstack, type Point, type Side } from "@/lib/core/graph/place";
 
 /** A canvas never holds more; an expansion that would exceed it is refused and says so. */
 export const MAX_NODES = 1000;
@@ -73,7 +73,7 @@ export function graphReducer(state: GraphState, action: GraphAction): GraphState
     case "saved":
       return { ...state, base: { version: action.version, document: action.document } };
     case "rebase":
-      return settled({ ...state, base: { version: action.version, document: action.document }, document: rebase(state.base.document, state.document, action.document) });
+      return settled(onTopOf(state, action.version, action.document));
   }
 }
 
@@ -99,6 +99,15 @@ function moveTo(state: GraphState, kind: "move" | "arrange", places: readonly Pl
 
 const remove = (state: GraphState, keys: readonly string[]): GraphState =>
   settled(step(state, "remove", nodesOf(state, keys).map((node) => ({ key: node.key, before: node, after: null }))));
+
+/** What I did goes on top of what somebody else saved; what I added gives way where it would cover their nodes. */
+function onTopOf(state: GraphState, version: number, theirs: GraphDocument): GraphState {
+  const mine = new Set(difference(state.base.document, state.document).filter((change) => change.before === null).map((change) => change.key));
+  const added = new Set([...mine].filter((key) => !theirs.nodes.some((node) => node.key === key)));
+  const merged = rebase(state.base.document, state.document, theirs);
+  const moved = unstack(merged.nodes, added).map((node): NodeChange => ({ key: node.key, before: null, after: node }));
+  return { ...state, base: { version, document: theirs }, document: withChanges(merged, moved) };
+}
 
 function step(state: GraphState, kind: Step["kind"], changes: readonly NodeChange[]): GraphState {
   const real = changes.filter(({ before, after }) => before === null || after === null || before.x !== after.x || before.y !== after.y || before.pinned !== after.pinned);

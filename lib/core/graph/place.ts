@@ -62,6 +62,16 @@ export function aroundPinned(placed: readonly PlacedNode[], layout: ReadonlyMap<
   return result;
 }
 
+/** Two people may put something into the same place: of the nodes that would cover another one, those that may move go to the nearest free slot. */
+export function unstack(placed: readonly PlacedNode[], movable: ReadonlySet<string>): PlacedNode[] {
+  const result = placed.filter((node) => !movable.has(node.key));
+  for (const node of placed) {
+    if (!movable.has(node.key)) continue;
+    result.push(result.some((other) => overlaps(other, node)) ? { ...node, ...slotBeside(result, node) } : node);
+  }
+  return result;
+}
+
 function slotBeside(placed: readonly PlacedNode[], wanted: Point): Point {
   const [y = wanted.y] = freeSlots(placed.filter((node) => Math.abs(node.x - wanted.x) < CLEAR_X), wanted.y, 1);
   return { x: wanted.x, y };
