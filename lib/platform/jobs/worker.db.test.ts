@@ -169,7 +169,7 @@ describe("a worker that is killed", () => {
     await db.pool.query("UPDATE job SET leased_by = 'elsewhere:1:1'");
     expect(await jobs.releaseGone(isGone)).toBe(0);
     expect(await jobs.lease("here:1:", 1_000)).toBeNull();
-    await db.pool.query("UPDATE job SET lease_until = now()");
+    await db.pool.query("UPDATE job SET lease_until = now() - interval '1 second'");
     expect(await jobs.lease("here:1:", 1_000)).toMatchObject({ id, attempts: 2 });
   });
 
@@ -183,7 +183,7 @@ describe("a worker that is killed", () => {
 
   it("does not get a job again for ever", async () => {
     const id = await jobs.enqueue(OWNER, ORDER);
-    await db.pool.query("UPDATE job SET status = 'running', leased_by = 'gone:1:1', lease_until = now(), attempts = $1", [MAX_ATTEMPTS]);
+    await db.pool.query("UPDATE job SET status = 'running', leased_by = 'gone:1:1', lease_until = now() - interval '1 second', attempts = $1", [MAX_ATTEMPTS]);
     expect(await jobs.lease("here:1:", 1_000)).toBeNull();
     expect(await jobs.get(OWNER, id)).toMatchObject({ status: "failed" });
   });
@@ -193,7 +193,7 @@ describe("a worker that lost its lease", () => {
   it("can neither save a checkpoint nor end the job of the next one", async () => {
     const id = await jobs.enqueue(OWNER, ORDER);
     const mine = await jobs.lease("here:1:", 1_000);
-    await db.pool.query("UPDATE job SET lease_until = now()");
+    await db.pool.query("UPDATE job SET lease_until = now() - interval '1 second'");
     const theirs = await jobs.lease("here:2:", 60_000);
     if (mine === null || theirs === null) throw new Error("no job");
     await expect(jobs.checkpoint(mine, { block: 1 })).rejects.toMatchObject({ code: "conflict" });
