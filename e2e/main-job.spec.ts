@@ -24,6 +24,8 @@ test.afterAll(async () => {
 
 const nodes = (page: Page) => page.getByRole("region", { name: "Graph as tables" }).getByRole("table").first().getByRole("rowheader");
 
+const inspector = (page: Page) => page.getByRole("complementary", { name: "Inspector" });
+
 async function importFiles(page: Page, files: readonly string[]): Promise<void> {
   await page.getByRole("link", { name: "Import", exact: true }).click();
   await page.getByLabel("Files to import").setInputFiles([...files]);
@@ -73,5 +75,26 @@ test("real blocks come in through the browser, are searched, and followed on a g
     await expand(page, nodes(page).first(), "e");
     await expand(page, nodes(page).filter({ hasText: "15NUwy" }), "e");
     await expand(page, nodes(page).filter({ hasText: "1LzBzV" }), "e");
+  });
+
+  await test.step("a wallet is tagged with one key; without a source the tag is a hypothesis, and says so", async () => {
+    await nodes(page).first().getByRole("button").click();
+    await page.keyboard.press("1");
+    await expect(inspector(page).getByText("APT43").first()).toBeVisible();
+    await expect(inspector(page).getByText(/hypothesis/i).first()).toBeVisible();
+    await expect(page.getByText(/^Saved/)).toBeVisible();
+  });
+
+  await test.step("after a restart everything is there", async () => {
+    const names = await nodes(page).allInnerTexts();
+    const graph = new URL(page.url()).pathname;
+    expect(await assay?.end()).toBe(0);
+    assay = await startAssay({ home, env: { ASSAY_SAMPLE: "off" } });
+    await page.goto(assay.url);
+    await page.goto(`${assay.origin}${graph}?view=table`);
+    await expect(nodes(page)).toHaveText(names.map((name) => name.trim()));
+    await nodes(page).first().getByRole("button").click();
+    await expect(inspector(page).getByText("APT43").first()).toBeVisible();
+    await expect(inspector(page).getByText(/hypothesis/i).first()).toBeVisible();
   });
 });
