@@ -122,9 +122,14 @@ function walletRow(ledger: LedgerRows, { id, txs, walletOf, flows }: { id: numbe
     ...span(own),
     received: sum(flows.filter((flow) => flow.dst === id).map((flow) => flow.value)),
     sent: sum(flows.filter((flow) => flow.src === id).map((flow) => flow.value)),
+    inParties: partners(flows.filter((flow) => flow.dst === id), "src"),
+    outParties: partners(flows.filter((flow) => flow.src === id), "dst"),
     synthetic: own.some((tx) => tx.synthetic),
   };
 }
+
+/** -2 are fees, -3 outputs that nobody can spend. */
+const partners = (flows: readonly TxFlow[], side: "src" | "dst"): number => new Set(flows.map((flow) => flow[side]).filter((party) => party !== -2 && party !== -3)).size;
 
 function flowRows(flows: readonly TxFlow[]): object[] {
   const pairs = new Map<string, TxFlow[]>();

@@ -9,7 +9,7 @@ import { flowsAt } from "@/lib/core/graph/flows";
 import { type FlowBatch, FlowSums } from "@/lib/core/graph/flows-sum";
 
 /** Raise it whenever the same ledger would give other rows: a stored analysis of another method is out of date. */
-export const ANALYSIS_METHOD = "multi-input, coinjoin guard, exact flows; 1";
+export const ANALYSIS_METHOD = "multi-input, coinjoin guard, exact flows, parties; 2";
 
 /** Rows of one generation in batches, each table in the order of its primary key. Iterating twice gives the same rows. */
 export interface AnalysisRows {
@@ -78,7 +78,7 @@ export function* analysisOf(ledger: LedgerColumns): Generator<number, AnalysisRo
       coinjoins: verdicts.coinjoins,
     },
     flowCount: flows.length,
-    wallets: () => wallets.batches(sizes),
+    wallets: () => wallets.batches(sizes, flows.parties(ledger.addressSlots)),
     addresses: () => histories.sums(walletOf),
     histories: () => histories.batches(walletOf),
     flows: () => flows.batches(ledger.time),

@@ -1,6 +1,6 @@
 import type { LedgerColumns } from "@/lib/core/analysis/columns";
 import { BATCH_ROWS, intAt, satsAt, unknownTimes } from "@/lib/core/analysis/lists";
-import { widen } from "@/lib/core/graph/flows-sum";
+import { type PartyCounts, widen } from "@/lib/core/graph/flows-sum";
 
 /**
  * What wallets received and sent, in sats: the money that came from outside it and the money that left it, fees included, as
@@ -21,6 +21,9 @@ export interface WalletBatch {
   /** Unix seconds; -1 where no transaction has a time. */
   readonly firstTime: Float64Array;
   readonly lastTime: Float64Array;
+  /** Parties it received from and paid, fees and unspendable outputs not counted. */
+  readonly inParties: Int32Array;
+  readonly outParties: Int32Array;
   /** 1 where some transaction of it is generated data. */
   readonly synthetic: Uint8Array;
 }
@@ -82,7 +85,7 @@ export class WalletSums {
   }
 
   /** Rising by id. */
-  *batches(sizes: Int32Array): Generator<WalletBatch> {
+  *batches(sizes: Int32Array, parties: PartyCounts): Generator<WalletBatch> {
     let next = 0;
     while (next < sizes.length) {
       const ids = new Int32Array(BATCH_ROWS);
@@ -92,11 +95,12 @@ export class WalletSums {
         ids[count] = next;
         count += 1;
       }
-      yield this.#batch(ids.subarray(0, count), sizes);
+      yield this.#batch(ids.subarray(0, count), sizes, parties);
     }
   }
 
-  #batch(id: Int32Array, sizes: Int32Array): WalletBatch {
+  #batch(id: Int32Array, sizes: Int32Array, parties: PartyCounts): WalletBatch {
+    const ints = (values: Int32Array): Int32Array => id.map((wallet) => intAt(values, wallet));
     const bytes = (values: Uint8Array): Uint8Array => Uint8Array.from(id, (wallet) => values[wallet] ?? 0);
     const times = (values: Float64Array): Float64Array => Float64Array.from(id, (wallet) => values[wallet] ?? -1);
     const sums = (values: BigInt64Array): BigInt64Array => BigInt64Array.from(id, (wallet) => satsAt(values, wallet));
@@ -104,12 +108,14 @@ export class WalletSums {
       count: id.length,
       id,
       network: bytes(this.#ledger.addressNetwork),
-      addressCount: id.map((wallet) => intAt(sizes, wallet)),
-      txCount: id.map((wallet) => intAt(this.#txCount, wallet)),
+      addressCount: ints(sizes),
+      txCount: ints(this.#txCount),
       received: sums(this.#received),
       sent: sums(this.#sent),
       firstTime: times(this.#span.firstTime),
       lastTime: times(this.#span.lastTime),
+      inParties: ints(parties.in),
+      outParties: ints(parties.out),
       synthetic: bytes(this.#synthetic),
     };
   }

@@ -1,4 +1,5 @@
 import { BATCH_ROWS, BigInt64List, Int32List, countingOrder, intAt, satsAt, unknownTimes } from "@/lib/core/analysis/lists";
+import { LOST, TO_FEES } from "@/lib/core/graph/flows";
 
 /** Money between pairs of parties over all transactions, in columns. Times in Unix seconds, -1 where no transaction has one. */
 export interface FlowBatch {
@@ -11,12 +12,19 @@ export interface FlowBatch {
   readonly lastTime: Float64Array;
 }
 
+/** By wallet id. */
+export interface PartyCounts {
+  readonly in: Int32Array;
+  readonly out: Int32Array;
+}
+
 /** Collects the flows of transactions, 20 bytes each, and sums them by pair of parties. */
 export class FlowSums {
   readonly #src = new Int32List();
   readonly #dst = new Int32List();
   readonly #tx = new Int32List();
   readonly #value = new BigInt64List();
+  #sorted: Int32Array | null = null;
 
   get length(): number {
     return this.#src.length;
@@ -28,12 +36,33 @@ export class FlowSums {
     this.#dst.push(dst);
     this.#tx.push(t);
     this.#value.push(value);
+    this.#sorted = null;
+  }
+
+  #order(): Int32Array {
+    this.#sorted ??= inOrder(this.#src.view(), this.#dst.view());
+    return this.#sorted;
+  }
+
+  /** How many parties each wallet below `slots` received from and paid; fees and unspendable outputs are nobody. */
+  parties(slots: number): PartyCounts {
+    const [src, dst] = [this.#src.view(), this.#dst.view()];
+    const counts = { in: new Int32Array(slots), out: new Int32Array(slots) };
+    let [payer, payee] = [0, 0];
+    this.#order().forEach((i, at) => {
+      const [from, to] = [intAt(src, i), intAt(dst, i)];
+      if (at > 0 && from === payer && to === payee) return;
+      [payer, payee] = [from, to];
+      if (from > 0 && to !== TO_FEES && to !== LOST) counts.out[from] = intAt(counts.out, from) + 1;
+      if (to > 0) counts.in[to] = intAt(counts.in, to) + 1;
+    });
+    return counts;
   }
 
   /** Rising by payer, then payee. `time` is by transaction, -1 unknown. */
   *batches(time: Float64Array): Generator<FlowBatch> {
     const flows: Flows = { src: this.#src.view(), dst: this.#dst.view(), tx: this.#tx.view(), value: this.#value.view(), time };
-    const order = inOrder(flows.src, flows.dst);
+    const order = this.#order();
     let at = 0;
     while (at < order.length) {
       const batch = emptyBatch();

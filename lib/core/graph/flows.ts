@@ -30,14 +30,14 @@ export interface FlowColumns {
 /** Money from party to party (lib/core/graph/party.ts, as a number), never zero. A pair may come several times. */
 export type EmitFlow = (src: number, dst: number, value: bigint) => void;
 
+/** The parties that are no wallet, as the numbers that `EmitFlow` uses. */
 const asNumber = (party: bigint): number => parseInt(party.toString(), 10);
 const MINED = asNumber(NEWLY_MINED);
 const NOBODY_KNOWN = asNumber(UNKNOWN);
-const TO_FEES = asNumber(FEES);
-const LOST = asNumber(UNSPENDABLE);
+export const TO_FEES = asNumber(FEES);
+export const LOST = asNumber(UNSPENDABLE);
 const COINJOIN = asNumber(coinjoinParty(0n));
 
-/** The parties that are no wallet, as the numbers that `EmitFlow` uses. */
 export const coinjoinNumber = (txId: number): number => COINJOIN - txId;
 
 /**

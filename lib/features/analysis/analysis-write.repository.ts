@@ -45,7 +45,7 @@ async function write(pool: Pool, generation: number, { rows, signal, onStep }: W
     },
     async (stop) => {
       await copy(stop, "coinjoin(generation, tx_id, kind, confidence, detail)", outgoing(verdictBatches(rows), verdictColumns));
-      await copy(stop, "wallet(generation, id, network, address_count, tx_count, received, sent, first_time, last_time, synthetic)", outgoing(rows.wallets(), walletColumns));
+      await copy(stop, "wallet(generation, id, network, address_count, tx_count, received, sent, first_time, last_time, in_parties, out_parties, synthetic)", outgoing(rows.wallets(), walletColumns));
       await copy(stop, "address_summary(generation, address_id, wallet_id, tx_count, received, sent, first_time, last_time)", outgoing(rows.addresses(), addressColumns));
       flows = await copy(stop, "flow(generation, src, dst, tx_count, value, first_time, last_time)", outgoing(rows.flows(), flowColumns));
     },
@@ -76,7 +76,7 @@ const time = (values: Float64Array): Column => ({ type: "int8", values, nulls: U
 
 const walletColumns = (batch: WalletBatch): Column[] => [
   int8(batch.id), { type: "int2", values: batch.network }, int4(batch.addressCount), int4(batch.txCount), int8(batch.received), int8(batch.sent),
-  time(batch.firstTime), time(batch.lastTime), { type: "bool", values: batch.synthetic },
+  time(batch.firstTime), time(batch.lastTime), int4(batch.inParties), int4(batch.outParties), { type: "bool", values: batch.synthetic },
 ];
 
 const addressColumns = (batch: AddressBatch): Column[] => [

@@ -80,7 +80,7 @@ async function stored(generation?: number): Promise<AnalysisTables> {
   };
   const totals = `tx_count AS "txCount", first_time AS "firstTime", last_time AS "lastTime", received::text, sent::text`;
   return {
-    wallet: await read(`SELECT id, network, address_count AS "addressCount", ${totals}, synthetic FROM wallet WHERE generation = $1 ORDER BY id`),
+    wallet: await read(`SELECT id, network, address_count AS "addressCount", ${totals}, in_parties AS "inParties", out_parties AS "outParties", synthetic FROM wallet WHERE generation = $1 ORDER BY id`),
     address: await read(`SELECT address_id AS address, wallet_id AS wallet, ${totals} FROM address_summary WHERE generation = $1 ORDER BY address_id`),
     history: await read(`SELECT address_id AS address, wallet_id AS wallet, ord::text, tx_id AS "txId", received::text, sent::text FROM address_tx WHERE generation = $1 ORDER BY address_id, address_tx.ord, address_tx.tx_id`),
     flow: await read(`SELECT src, dst, tx_count AS "txCount", first_time AS "firstTime", last_time AS "lastTime", value::text FROM flow WHERE generation = $1 ORDER BY src, dst`),
@@ -115,7 +115,7 @@ describe("an analysis of a small ledger", () => {
     const result = await service().analyse();
     expect(result).toMatchObject({ transactions: 4, addresses: 13, wallets: 12, multiAddressWallets: 1, coinjoins: 1, poolBlocks: null, payouts: null, flows: 14, generation: 1, upToDate: false });
     const tables = await stored();
-    expect(tables.wallet[0]).toEqual({ id: 1, network: 0, addressCount: 2, txCount: 3, received: "100", sent: "75", firstTime: 1000, lastTime: 3000, synthetic: true });
+    expect(tables.wallet[0]).toEqual({ id: 1, network: 0, addressCount: 2, txCount: 3, received: "100", sent: "75", firstTime: 1000, lastTime: 3000, inParties: 1, outParties: 1, synthetic: true });
     expect(tables.wallet[1]).toMatchObject({ id: 3, received: "70", sent: "0", synthetic: false });
     expect(tables.address.slice(0, 2)).toMatchObject([{ address: 1, wallet: 1, txCount: 2, received: "75", sent: "50" }, { address: 2, wallet: 1, txCount: 2, received: "50", sent: "50" }]);
     expect(tables.flow).toEqual(expect.arrayContaining([
