@@ -17,7 +17,7 @@ interface Props {
 
 export function Providers({ nonce, children }: Props) {
   return (
-    <ThemeProvider attribute="data-theme" defaultTheme="dark" enableSystem disableTransitionOnChange {...(nonce !== undefined && { nonce })}>
+    <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange {...(nonce !== undefined && { nonce })}>
       <CSPProvider disableStyleElements {...(nonce !== undefined && { nonce })}>
         <NuqsAdapter>
           <SessionProvider>

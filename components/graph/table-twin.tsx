@@ -103,7 +103,7 @@ function nameOfNode(node: DrawnNode): string {
 
 const claimsText = (node: DrawnNode): string => (node.data?.claims ?? []).map(({ claim }) => wordsOf(claim)).join("; ");
 
-const leftOut = (drawing: Drawing, key: string, side: Side): string => drawing.remainders.find((one) => one.of === key && one.side === side)?.label ?? "–";
+const leftOut = (drawing: Drawing, key: string, side: Side): string => drawing.remainders.find((one) => one.of === key && one.side === side)?.label.replace(" more", "") ?? "–";
 
 function EdgeTable({ space }: { readonly space: Workspace }) {
   const { drawing, dispatch, state } = space;

@@ -78,7 +78,7 @@ function edgeElement(edge: DrawnEdge, context: EdgeContext): Element {
   const end = labelEnd(edge, context);
   return {
     group: "edges",
-    data: { id: edge.id, source: edge.from, target: edge.to, label: edge.label, width: edge.width, ...(valid === null ? { turn: turnOf(edge, end) } : routeData(valid)) },
+    data: { id: edge.id, source: edge.from, target: edge.to, label: edge.label, width: edge.width, ...(valid === null ? { turn: turnOf(edge, end, context.nodes) } : routeData(valid)) },
     classes: ["flow", shapeOf(valid, source, target), ...(valid === null ? [`label-at-${end}`] : []), ...stateOf(edge, context)],
   };
 }
@@ -101,10 +101,14 @@ function labelEnd({ from, to }: DrawnEdge, { degrees }: EdgeContext): "target" |
 }
 
 const LANES = 5;
+/** How far the text below a sign reaches beyond it. */
+const TEXT_BESIDE_PX = 46;
 
 /** Where the step is, near the end that many flows share; nodes of one column step in different lanes, so that their lines do not merge. */
-function turnOf({ from, to }: DrawnEdge, label: "target" | "source"): string {
-  const lane = 16 + 6 * (hashOf(label === "target" ? from : to) % LANES);
+function turnOf({ from, to }: DrawnEdge, label: "target" | "source", nodes: EdgeContext["nodes"]): string {
+  const shared = label === "target" ? from : to;
+  const text = nodes.get(shared)?.look === "card" ? 0 : TEXT_BESIDE_PX;
+  const lane = text + 16 + 6 * (hashOf(shared) % LANES);
   return `${label === "target" ? lane : -lane - 6}px`;
 }
 

@@ -1,5 +1,5 @@
 import type { Category, ClaimStatus, Role } from "@/lib/core/casework/claims";
-import { familyOf, type Family } from "@/lib/core/graph/labels-family";
+import { FAMILIES, familyOf, type Family } from "@/lib/core/graph/labels-family";
 
 /** What the wording and the drawing of a claim need of it. */
 export interface ClaimView {
@@ -27,9 +27,9 @@ const RANK = { accepted: 0, proposed: 1, hypothesis: 2, rejected: 9, retracted: 
 export const standsNow = (claim: ClaimView): boolean => claim.status !== "rejected" && claim.status !== "retracted";
 export const nameOf = (claim: ClaimView): string => claim.entity?.name ?? claim.label;
 
-/** The claim that a node is drawn by: a direct one before an inherited one, then the better reviewed one, then the first given. */
+/** The claim that a node is drawn by: a direct one before an inherited one, then the better reviewed one, then in the order of families. */
 export function headline<C extends ClaimView>(claims: readonly ShownClaim<C>[]): { readonly claim: C; readonly standing: Standing; readonly family: Family } | null {
-  const order = (shown: ShownClaim): number => RANK[shown.claim.status] + (shown.inherited ? 3 : 0);
+  const order = ({ claim, inherited }: ShownClaim): number => FAMILIES.length * (RANK[claim.status] + (inherited ? 3 : 0)) + FAMILIES.indexOf(familyOf(claim.category, claim.role));
   let best: ShownClaim<C> | null = null;
   for (const shown of claims) if (standsNow(shown.claim) && (best === null || order(shown) < order(best))) best = shown;
   if (best === null) return null;
@@ -38,10 +38,16 @@ export function headline<C extends ClaimView>(claims: readonly ShownClaim<C>[]):
   return { claim: best.claim, standing, family: familyOf(category, role) };
 }
 
-/** More than one name, or more than one kind, is claimed of the same subject: shown, never decided by us. */
+/**
+ * More than one owner is claimed of the same subject, by name or by kind: shown, never decided by us. An incident names what
+ * happened, not an owner: it disagrees with a claim that the subject is a service's, not with one that names an actor.
+ */
 export function conflicting(claims: readonly ShownClaim[]): boolean {
-  const said = new Set(claims.filter(({ claim }) => standsNow(claim) && claim.category !== "sanction").map(({ claim }) => `${familyOf(claim.category, claim.role)}:${nameOf(claim).toLowerCase()}`));
-  return said.size > 1;
+  const standing = claims.map(({ claim }) => claim).filter((claim) => standsNow(claim) && claim.category !== "sanction");
+  const named = standing.map((claim) => ({ family: familyOf(claim.category, claim.role), name: nameOf(claim).toLowerCase() }));
+  const owners = named.filter(({ family }) => family !== "incident");
+  const incidents = owners.length < named.length;
+  return new Set(owners.map(({ family, name }) => `${family}:${name}`)).size > 1 || (incidents && owners.some(({ family }) => family !== "actor"));
 }
 
 /** A bar is drawn across whatever it is. */

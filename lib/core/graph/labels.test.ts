@@ -61,4 +61,11 @@ describe("claims in words", () => {
     expect(conflicting([one, { claim: claim({ entity: { name: "NiceHash" }, category: "hash-rental" }), inherited: false }])).toBe(true);
     expect(conflicting([one, one])).toBe(false);
   });
+
+  test("an incident disagrees with a service, not with an actor", () => {
+    const [actor, theft] = [{ claim: claim(), inherited: false }, { claim: claim({ label: "Theft of 2019", entity: null, category: "theft" }), inherited: false }];
+    expect(conflicting([theft, actor])).toBe(false);
+    expect(headline([theft, actor])?.family).toBe("actor");
+    expect(conflicting([theft, { claim: claim({ entity: { name: "NiceHash" }, category: "hash-rental" }), inherited: false }])).toBe(true);
+  });
 });

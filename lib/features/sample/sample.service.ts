@@ -59,7 +59,7 @@ export function makeSampleService({ sample, importSample, cases, claims, flows }
       for (const known of story.known) {
         const category = oneOf(CATEGORIES, known.category);
         const subject = { kind: "wallet", network: story.network, ref: known.address } as const;
-        await claims.add(principal, { subject, role: roleOf(category), entityId: null, label: `SYNTHETIC: ${known.label}`, category, source: SOURCE, method: "unknown", note: null, caseId: created.caseId });
+        await claims.add(principal, { subject, role: roleOf(category), entityId: null, label: known.label, category, source: SOURCE, method: "unknown", note: null, caseId: created.caseId });
       }
       return { ...created, claims: story.known.length };
     },

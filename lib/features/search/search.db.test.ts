@@ -63,6 +63,10 @@ describe("searching an address", () => {
     expect(hint).toMatch(/^This looks like an address, but it is none: /);
   });
 
+  test.each(["tb1q", "bc1qxy2kg", "1BoatSLRHt", "f4184fc5"])("by its beginning, %s, finds nothing and says why", async (text) => {
+    expect(await search(text)).toMatchObject({ hits: [], hint: expect.stringMatching(/not by its beginning/) as string });
+  });
+
   test("of nothing like one gives no hint", async () => {
     expect(await search("mt gox")).toEqual({ hits: [], hint: null, truncated: false });
     expect(await search("100%_\\")).toEqual({ hits: [], hint: null, truncated: false });

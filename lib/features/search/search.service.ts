@@ -80,10 +80,12 @@ function heightOf(text: string): number | null {
   return height <= MAX_HEIGHT ? height : null;
 }
 
-/** A slip in an address is worth a word; any other text is simply not found. */
+/** A slip in an address is worth a word, and so is the mere beginning of one; any other text is simply not found. */
 function hintFor(text: string, hasher: Hasher): string | null {
-  const witness = NETWORKS.some(({ hrp }) => text.toLowerCase().startsWith(`${hrp}1`)) && text.length >= 14;
-  const base58 = /^[123mnLM][0-9A-Za-z]{24,39}$/.test(text);
+  const witness = NETWORKS.some(({ hrp }) => text.toLowerCase().startsWith(`${hrp}1`));
+  const base58 = /^[123mnLM][0-9A-Za-z]{5,39}$/.test(text);
+  const hex = /^[0-9a-f]{6,63}$/i.test(text);
+  if (witness ? text.length < 14 : base58 ? text.length < 25 : hex) return "Addresses, transactions and block hashes are found by all of their text, not by its beginning.";
   if (!witness && !base58) return null;
   const read = scriptOfAddress(text, networkByName("bitcoin"), hasher);
   return read.ok ? null : `This looks like an address, but it is none: ${read.reason}.`;
