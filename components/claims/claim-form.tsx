@@ -6,7 +6,8 @@ import type { Tagging } from "@/components/claims/use-tagging";
 import { Button } from "@/components/ui/button";
 import { Field, Input, Select, TextArea } from "@/components/ui/input";
 import { Issues, messageOf } from "@/components/ui/states";
-import { CATEGORIES, ROLES, SHIPPED_ENTITIES, type Category, type Role } from "@/lib/core/casework/claims";
+import { CATEGORIES, ROLES, type Category, type Role } from "@/lib/core/casework/claims";
+import { SHIPPED_ENTITIES } from "@/lib/core/casework/entities-shipped";
 import { CATEGORY_NAMES, ROLE_NAMES } from "@/lib/core/graph/labels-family";
 
 const rolesOf = (category: Category): readonly Role[] => {

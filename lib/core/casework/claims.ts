@@ -20,22 +20,25 @@ export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 export const SUBJECT_KINDS = ["address", "wallet", "transaction"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
+/** What a version of a claim did. `retired`: the claim vanished from its label pack. */
+export const CLAIM_CHANGES = ["created", "changed", "accepted", "rejected", "retracted", "retired"] as const;
+export type ClaimChange = (typeof CLAIM_CHANGES)[number];
+
 export const CLAIM_SCOPES = ["case", "shared"] as const;
 export type ClaimScope = (typeof CLAIM_SCOPES)[number];
 
 /** Confidence ids of the TagPack schema (GraphSense). */
-export const METHODS = ["ownership", "ledger_immanent", "manual_transaction", "authority_data", "trusted_provider", "service_api", "forensic", "web_crawl", "heuristic", "unknown"] as const;
+export const METHODS = [
+  "override", "ownership", "ledger_immanent", "manual_transaction", "service_api", "forensic_investigation", "authority_data", "trusted_provider",
+  "service_data", "forensic", "untrusted_transaction", "web_crawl", "heuristic", "unknown",
+] as const;
 export type Method = (typeof METHODS)[number];
 export const RELIABILITIES = ["A", "B", "C", "D", "E", "F"] as const;
+export type Reliability = (typeof RELIABILITIES)[number];
 export const LIKELIHOODS = ["almost-no-chance", "very-unlikely", "unlikely", "roughly-even", "likely", "very-likely", "almost-certain"] as const;
+export type Likelihood = (typeof LIKELIHOODS)[number];
 export const TLPS = ["red", "amber+strict", "amber", "green", "clear"] as const;
-
-/** Entities that Assay ships: named actors and services, without addresses (nobody publishes any we could cite). */
-export const SHIPPED_ENTITIES = [
-  { id: "apt43", name: "APT43", category: "state-actor" },
-  { id: "nicehash", name: "NiceHash", category: "hash-rental" },
-  { id: "hashing24", name: "Hashing24", category: "cloud-mining" },
-] as const satisfies readonly { id: string; name: string; category: Category }[];
+export type Tlp = (typeof TLPS)[number];
 
 /** The four tags that have a key of their own, 1 to 4. Those with roles ask for one. */
 export interface QuickTag {

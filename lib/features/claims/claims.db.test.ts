@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SHIPPED_ENTITIES } from "@/lib/core/casework/claims";
 import type { Principal } from "@/lib/core/policy/policy";
 import { makeServices, type Services } from "@/lib/platform/services";
 import { freshDatabase, type TestDatabase } from "@/lib/testing/database";
@@ -27,11 +26,6 @@ const tag = (change: object = {}) => ({
   role: null, entityId: "apt43", label: "APT43", category: "state-actor" as const, source: null, method: null, note: null, caseId, ...change,
 });
 const auditCount = async (action: string): Promise<number> => services.prisma.auditEvent.count({ where: { action } });
-
-test("the shipped entities are in the store, as the code names them", async () => {
-  const stored = await services.prisma.entity.findMany({ orderBy: { id: "asc" } });
-  expect(stored).toEqual([...SHIPPED_ENTITIES].sort((a, b) => (a.id < b.id ? -1 : 1)));
-});
 
 test("a quick tag without a source is a hypothesis, and is told in the audit log", async () => {
   const id = await services.claims.add(owner, tag());
