@@ -30,9 +30,18 @@ for (const colorScheme of ["dark", "light"] as const) {
         await page.goto(place);
         await expect(page.getByRole("main")).toBeVisible();
         await page.waitForLoadState("networkidle");
+        if (place.includes("/testnet3/")) await expect(page.getByText("SYNTHETIC").first()).toBeVisible();
         expect(await violations(page)).toEqual([]);
       });
     }
+
+    test("the block of a generated transaction says that it is synthetic", async ({ page }) => {
+      await page.goto(`/transactions/testnet3/${SAMPLE_TOUR.commingling}`);
+      await page.locator('a[href^="/blocks/testnet3/"]').first().click();
+      await expect(page.getByRole("table", { name: "Transactions of this block" })).toBeVisible();
+      await expect(page.getByText("SYNTHETIC").first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
 
     test("the demo graph is drawn, says that it is synthetic, and has an accessible table twin", async ({ page }) => {
       await page.getByRole("link", { name: "Main graph" }).click();

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { Loading } from "@/components/shell/loading";
 import { Page } from "@/components/shell/page";
 import { Amount, Count, Unknown, count } from "@/components/ui/amount";
-import { Badge } from "@/components/ui/badge";
+import { Badge, Synthetic } from "@/components/ui/badge";
 import { buttonLook } from "@/components/ui/button";
 import { DataTable, type Column } from "@/components/ui/data-table";
 import { Identifier } from "@/components/ui/identifier";
@@ -38,7 +38,7 @@ export function BlockView({ network, block }: { readonly network: NetworkName; r
       fill
       kind={<><span>Block</span><span aria-hidden>·</span><span>{network}</span></>}
       title={height === null ? "Block of unknown height" : count(height)}
-      badges={<>{data.known && !data.main && <Badge look="danger">not on the best chain</Badge>}{data.known && !data.complete && <Badge look="gap">not complete</Badge>}</>}
+      badges={<>{data.synthetic && <Synthetic />}{data.known && !data.main && <Badge look="danger">not on the best chain</Badge>}{data.known && !data.complete && <Badge look="gap">not complete</Badge>}</>}
       actions={height !== null && <Neighbours network={network} height={height} />}
     >
       {data.known ? (

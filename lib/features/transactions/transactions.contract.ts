@@ -54,6 +54,7 @@ export const BlockDto = z.strictObject({
   transactions: z.int().nullable(),
   complete: z.boolean(),
   main: z.boolean(),
+  synthetic: z.boolean(),
   pool: z.strictObject({ name: z.string(), method: z.enum(["address", "tag", "both"]) }).nullable(),
   txids: z.array(z.strictObject({ txid: TxidDto, position: z.int().nullable(), outputs: z.int(), value: SatsDto })),
   truncated: z.boolean(),

@@ -107,7 +107,7 @@ describe("a block", () => {
     const second = await read.seed.tx({ height: 5, position: 1, outputs: [pay(a, 3n), pay(b, 4n)] });
     const first = await read.seed.tx({ height: 5, position: 0, coinbase: Buffer.from("x"), outputs: [pay(a, 50n)] });
     const dto = BlockDto.parse(toBlockDto(await read.transactions.block("bitcoin", "5")));
-    expect(dto).toMatchObject({ known: true, height: 5, hash, transactions: 2, complete: true, main: true, pool: null, truncated: false, txids: [{ txid: first.txid, position: 0, outputs: 1, value: "50" }, { txid: second.txid, value: "7" }] });
+    expect(dto).toMatchObject({ known: true, height: 5, hash, transactions: 2, complete: true, main: true, synthetic: false, pool: null, truncated: false, txids: [{ txid: first.txid, position: 0, outputs: 1, value: "50" }, { txid: second.txid, value: "7" }] });
     expect(toBlockDto(await read.transactions.block("bitcoin", hash))).toEqual(dto);
   });
 

@@ -54,7 +54,7 @@ const toOutput = ({ n, ref, address, type, claims, value, spentBy, data }: Outpu
 
 export function toBlockDto({ network, height, hash, found }: BlockView): BlockDto {
   if (found === null) {
-    return { network, known: false, height, heightSource: null, hash, prevHash: null, time: null, transactions: null, complete: false, main: false, pool: null, txids: [], truncated: false };
+    return { network, known: false, height, heightSource: null, hash, prevHash: null, time: null, transactions: null, complete: false, main: false, synthetic: false, pool: null, txids: [], truncated: false };
   }
   return {
     network,
@@ -67,6 +67,7 @@ export function toBlockDto({ network, height, hash, found }: BlockView): BlockDt
     transactions: found.transactions,
     complete: found.complete,
     main: found.main,
+    synthetic: found.synthetic,
     pool: null,
     txids: found.shown.map(({ value, ...row }) => ({ ...row, value: satsToDto(value) })),
     truncated: found.truncated,

@@ -64,6 +64,7 @@ export interface StoredBlock {
   readonly transactions: number | null;
   readonly complete: boolean;
   readonly main: boolean;
+  readonly synthetic: boolean;
 }
 
 export interface BlockTransaction {

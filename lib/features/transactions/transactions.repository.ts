@@ -166,7 +166,7 @@ async function outputs(db: Db, generation: number, txId: bigint, limit: number):
   }));
 }
 
-const BLOCK_COLUMNS = "id, height, height_source, hash, prev_hash, time, tx_count, complete, main";
+const BLOCK_COLUMNS = "id, height, height_source, hash, prev_hash, time, tx_count, complete, main, (SELECT s.synthetic FROM source s WHERE s.id = block.source_id) AS synthetic";
 
 interface BlockRow {
   id: bigint;
@@ -178,6 +178,7 @@ interface BlockRow {
   tx_count: number | null;
   complete: boolean;
   main: boolean;
+  synthetic: boolean;
 }
 
 const toBlock = (row: BlockRow): StoredBlock => ({
@@ -190,4 +191,5 @@ const toBlock = (row: BlockRow): StoredBlock => ({
   transactions: row.tx_count,
   complete: row.complete,
   main: row.main,
+  synthetic: row.synthetic,
 });

@@ -20,7 +20,7 @@ export const block: Command = {
   },
 };
 
-const NEVER_SEEN = { known: false, network: null, height: null, heightSource: null, hash: null, prevHash: null, time: null, transactions: null, complete: null, main: null, pool: null };
+const NEVER_SEEN = { known: false, network: null, height: null, heightSource: null, hash: null, prevHash: null, time: null, transactions: null, complete: null, main: null, synthetic: null, pool: null };
 
 const networksWith = async (asked: string, byHeight: (height: number) => Promise<readonly NetworkName[]>): Promise<readonly NetworkName[]> =>
   asked.length === 64 ? NETWORK_NAMES : byHeight(parseInt(asked, 10));
