@@ -6,10 +6,11 @@ const CARRIERS = [546n, 2730n];
 
 /**
  * BlockSci's `isCoinjoin` (METHODS 1.6), the generic rule: every participant has one equal output and one change output, so
- * the most frequent value occurs exactly half as often (rounded up) as there are outputs, OP_RETURN included. No veto
- * cancels it: a false exclusion costs one missed merge, a miss may join strangers.
+ * the most frequent value occurs exactly half as often (rounded up) as there are outputs, OP_RETURN included. One wallet that
+ * pays the same sum several times has this shape, too. Only arithmetic clears it (`unbalanced`): a false exclusion costs one
+ * missed merge, a miss may join strangers.
  */
-export const equalOutputs: CoinjoinRule = { name: "blocksci", kind: "equal-outputs", mixes: true, minInputs: 2, minOutputs: 3, vetoedBy: [], match: matchEqual };
+export const equalOutputs: CoinjoinRule = { name: "blocksci", kind: "equal-outputs", mixes: true, minInputs: 2, minOutputs: 3, vetoedBy: ["unbalanced"], match: matchEqual };
 
 function matchEqual(facts: TxFacts): Match | null {
   const participants = Math.floor((facts.outputCount + 1) / 2);
@@ -26,7 +27,7 @@ const JOINMARKET_SMALLEST = 2_730n;
  * JoinMarket (METHODS 1.6, after GraphSense): half of the outputs or more share one value, three to as many of them as there
  * are input scripts, and somebody takes change. GraphSense's confidence of 49 says: shape only.
  */
-export const joinmarket: CoinjoinRule = { name: "joinmarket", kind: "joinmarket", mixes: true, minInputs: 3, minOutputs: 4, vetoedBy: ["stonewall"], match: matchJoinmarket };
+export const joinmarket: CoinjoinRule = { name: "joinmarket", kind: "joinmarket", mixes: true, minInputs: 3, minOutputs: 4, vetoedBy: ["stonewall", "unbalanced"], match: matchJoinmarket };
 
 function matchJoinmarket(facts: TxFacts): Match | null {
   const top = mostFrequent(facts.frequency, (value) => value > JOINMARKET_SMALLEST);

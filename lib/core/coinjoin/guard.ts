@@ -1,12 +1,14 @@
+import { unbalanced } from "@/lib/core/coinjoin/balance";
 import { equalOutputs, joinmarket, joinmarketPair, stonewall } from "@/lib/core/coinjoin/equal-outputs";
 import type { CoinjoinKind, CoinjoinRule, Detail, Veto } from "@/lib/core/coinjoin/rule";
 import { type TxFacts, type TxView, factsOf } from "@/lib/core/coinjoin/view";
-import { wasabi1, wasabi2 } from "@/lib/core/coinjoin/wasabi";
+import { wabisabi, wasabi2 } from "@/lib/core/coinjoin/wabisabi";
+import { wasabi1 } from "@/lib/core/coinjoin/wasabi";
 import { whirlpoolRound, whirlpoolTx0 } from "@/lib/core/coinjoin/whirlpool";
 
 /** Most telling first: the first that matches names the verdict, the others are listed in its detail. */
-export const COINJOIN_RULES: readonly CoinjoinRule[] = [whirlpoolRound, wasabi2, wasabi1, joinmarketPair, joinmarket, equalOutputs, whirlpoolTx0];
-const COINJOIN_VETOES: readonly Veto[] = [stonewall];
+export const COINJOIN_RULES: readonly CoinjoinRule[] = [whirlpoolRound, wabisabi, wasabi2, wasabi1, joinmarketPair, joinmarket, equalOutputs, whirlpoolTx0];
+const COINJOIN_VETOES: readonly Veto[] = [stonewall, unbalanced];
 
 export interface Verdict {
   readonly kind: CoinjoinKind;
@@ -31,19 +33,18 @@ const admits = (rule: CoinjoinRule, shape: TxShape): boolean =>
 export const mayBeCoinjoin = (shape: TxShape, rules: readonly CoinjoinRule[] = COINJOIN_RULES): boolean => rules.some((rule) => admits(rule, shape));
 
 /**
- * The CoinJoin guard (METHODS 1.6): the rules of GraphSense, less what Stonewall explains, or BlockSci's rule. Errs towards
- * exclusion: an unresolved input counts as a stranger's, and the detail then says how many there are (`unresolvedInputs`).
+ * The CoinJoin guard (METHODS 1.6): the rules of GraphSense, less what Stonewall explains, or BlockSci's rule, or WabiSabi's
+ * denominations; equal amounts that cannot be a CoinJoin are none. Errs towards exclusion: an unresolved input counts as a stranger's, and the detail then says how many there are (`unresolvedInputs`).
  * @returns null when no rule matches; a verdict with `mixes: false` marks a transaction without keeping it from clustering.
  */
 export function judge(view: TxView, rules: readonly CoinjoinRule[] = COINJOIN_RULES, vetoes: readonly Veto[] = COINJOIN_VETOES): Verdict | null {
   const shape = { inputs: view.inputs.length, outputs: view.outputs.length, hasOpReturn: view.outputs.some((output) => output.script === null) };
   if (view.coinbase || !mayBeCoinjoin(shape, rules)) return null;
   const facts = factsOf(view);
-  const held = vetoes.filter((veto) => veto.holds(facts)).map((veto) => veto.name);
+  const vetoed = (name: string): boolean => vetoes.some((veto) => veto.name === name && veto.holds(facts));
   const matches = rules.flatMap((rule) => {
-    if (rule.vetoedBy.some((name) => held.includes(name))) return [];
     const match = admits(rule, shape) ? rule.match(facts) : null;
-    return match === null ? [] : [{ rule, match }];
+    return match === null || rule.vetoedBy.some(vetoed) ? [] : [{ rule, match }];
   });
   const first = matches.find(({ rule }) => rule.mixes) ?? matches[0];
   if (first === undefined) return null;

@@ -1,7 +1,10 @@
 import type { TxFacts } from "@/lib/core/coinjoin/view";
 
-/** `equal-outputs` is the generic rule: it names no protocol. `whirlpool-tx0` prepares a mix and is none itself. */
-export type CoinjoinKind = "whirlpool" | "wasabi-2" | "wasabi-1" | "joinmarket" | "equal-outputs" | "whirlpool-tx0";
+/**
+ * `equal-outputs` is the generic rule: it names no protocol. `whirlpool-tx0` prepares a mix and is none itself;
+ * `payjoin-compatible` is a mark that most often means nothing (lib/core/coinjoin/payjoin.ts).
+ */
+export type CoinjoinKind = "whirlpool" | "wasabi-2" | "wasabi-1" | "joinmarket" | "equal-outputs" | "whirlpool-tx0" | "payjoin-compatible";
 
 /** The numbers behind a verdict, as they are stored and shown: counters as numbers, sats as decimal strings. */
 export type Detail = Readonly<Record<string, number | string | readonly string[]>>;

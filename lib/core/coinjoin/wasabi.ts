@@ -5,17 +5,15 @@ const BASE = 10_000_000n;
 const TOLERANCE = 500_000n;
 const MAX_INPUTS_PER_PARTICIPANT = 7;
 
-/** No script holds more than a tenth of the inputs: a service that empties one deposit address is not a crowd. */
-const manyHands = (facts: TxFacts): boolean => 10 * facts.topInputs <= facts.inputCount;
-
 /**
  * Wasabi 1.0 and 1.1 (METHODS 1.6, after GraphSense): outputs at about 0.1 BTC and its doublings, as many participants as
- * the fullest level has outputs, and mixed outputs making up half of the transaction or all but one change each.
+ * the fullest level has outputs, and mixed outputs making up half of the transaction or all but one change each. No script
+ * holds more than a tenth of the inputs: a service that empties one deposit address is not a crowd.
  */
 export const wasabi1: CoinjoinRule = { name: "wasabi-1", kind: "wasabi-1", mixes: true, minInputs: 10, minOutputs: 3, vetoedBy: ["stonewall"], match: matchWasabi1 };
 
 function matchWasabi1(facts: TxFacts): Match | null {
-  if (!manyHands(facts) || !facts.outputsDistinct) return null;
+  if (10 * facts.topInputs > facts.inputCount || !facts.outputsDistinct) return null;
   const levels = levelsOf(facts.spendable);
   const mixed = levels.reduce((sum, level) => sum + level.count, 0);
   const participants = levels.reduce((most, level) => Math.max(most, level.count), 0);
@@ -56,26 +54,4 @@ function splitsEqually(facts: TxFacts): boolean {
   if (top === null) return false;
   const residual = facts.spendableSum - BigInt(top.count) * top.value;
   return residual * 10_000n <= facts.spendableSum;
-}
-
-const SMALLEST = 5_000n;
-
-/**
- * Wasabi 2, WabiSabi (METHODS 1.6, after GraphSense): a large round, no tiny outputs, at least three values paid twice or
- * more, and these make up half of the outputs but not all. Rounds below 20 inputs pass unseen: a known hole.
- */
-export const wasabi2: CoinjoinRule = { name: "wasabi-2", kind: "wasabi-2", mixes: true, minInputs: 20, minOutputs: 7, vetoedBy: ["stonewall"], match: matchWasabi2 };
-
-function matchWasabi2(facts: TxFacts): Match | null {
-  if (!manyHands(facts) || !facts.outputsDistinct) return null;
-  if (facts.spendable.some((value) => value < SMALLEST)) return null;
-  let denominations = 0;
-  let mixed = 0;
-  for (const n of facts.frequency.values()) {
-    if (n < 2) continue;
-    denominations += 1;
-    mixed += n;
-  }
-  if (denominations < 3 || 2 * mixed < facts.spendable.length - 1 || mixed === facts.spendable.length) return null;
-  return { confidence: 60, detail: { inputs: facts.inputCount, outputs: facts.spendable.length, mixedOutputs: mixed, denominations } };
 }

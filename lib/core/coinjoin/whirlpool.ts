@@ -1,14 +1,14 @@
 import { type CoinjoinRule, type Match, sats } from "@/lib/core/coinjoin/rule";
 import { type TxFacts, mostFrequent } from "@/lib/core/coinjoin/view";
 
-/** Pool sizes and coordinator fees in sats. The last two are Ashigaru's (2025); their fees are taken as a tenth of the pool. */
-const WHIRLPOOL_POOLS: readonly { readonly size: bigint; readonly fee: bigint }[] = [
+/** Pool sizes and coordinator fees in sats. The last two are Ashigaru's, since 2025-05-31 and 2025-06-06: no source that can be relied on states their fees. */
+const WHIRLPOOL_POOLS: readonly { readonly size: bigint; readonly fee: bigint | null }[] = [
   { size: 100_000n, fee: 5_000n },
   { size: 1_000_000n, fee: 50_000n },
   { size: 5_000_000n, fee: 175_000n },
   { size: 50_000_000n, fee: 1_750_000n },
-  { size: 2_500_000n, fee: 250_000n },
-  { size: 25_000_000n, fee: 2_500_000n },
+  { size: 2_500_000n, fee: null },
+  { size: 25_000_000n, fee: null },
 ];
 const MIN_EXCESS = 100n;
 const MAX_EXCESS = 110_000n;
@@ -38,7 +38,8 @@ function matchRound(facts: TxFacts): Match | null {
 
 /**
  * Whirlpool Tx0 (METHODS 1.6, after GraphSense): one wallet splits its coins into equal premix outputs of a pool, pays the
- * coordinator and may take change. It is no mix, so its inputs are clustered as usual.
+ * coordinator and may take change. It is no mix, so its inputs are clustered as usual. Where the coordinator's fee is not
+ * known, two premix outputs or more must do, and the verdict is worth less until one of them is seen in a round.
  */
 export const whirlpoolTx0: CoinjoinRule = { name: "whirlpool-tx0", kind: "whirlpool-tx0", mixes: false, minInputs: 1, minOutputs: 3, needsOpReturn: true, vetoedBy: [], match: matchTx0 };
 
@@ -47,10 +48,15 @@ function matchTx0(facts: TxFacts): Match | null {
   for (const { size, fee } of WHIRLPOOL_POOLS) {
     const premix = mostFrequent(facts.frequency, (value) => value >= size + MIN_EXCESS && value <= size + MAX_EXCESS);
     if (premix === null || premix.count > MAX_PREMIX || premix.count < facts.spendable.length - 2) continue;
+    const detail = { pool: sats(size), premix: sats(premix.value), premixOutputs: premix.count };
+    if (fee === null) {
+      if (premix.count > 1 && premix.count < facts.spendable.length) return { confidence: 30, detail };
+      continue;
+    }
     const fees = facts.spendable.filter((value) => 2n * value >= fee && value <= 3n * fee);
     const [paid] = fees;
     if (paid === undefined || fees.length !== 1) continue;
-    return { confidence: 60, detail: { pool: sats(size), premix: sats(premix.value), premixOutputs: premix.count, coordinatorFee: sats(paid) } };
+    return { confidence: 60, detail: { ...detail, coordinatorFee: sats(paid) } };
   }
   return null;
 }
