@@ -62,6 +62,8 @@ export function ledgerColumns({ txs, addresses }: LedgerRows): LedgerColumns {
     builder.addTransaction({ ...tx, time: tx.time ?? -1, fee: tx.fee ?? -1n, inputCount: tx.coinbase ? 1 : tx.inputs.length, outputCount: tx.outputs.length });
   }
   const placed = builder.place();
+  // Txids follow the ids (lib/testing/ledger-insert.ts).
+  for (const tx of [...counted].sort((a, b) => a.id - b.id)) placed.addUnordered(tx.id);
   for (const address of addresses) placed.addAddress(address.id, address.network, address.type);
   for (const [one, other] of sameKeyPairs(addresses)) placed.addSameKey(one, other);
   for (const tx of txs) {

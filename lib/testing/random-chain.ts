@@ -20,7 +20,7 @@ interface Recipe {
   readonly txs: readonly { readonly spends: readonly number[]; readonly pays: readonly number[]; readonly remine: number; readonly odd: number }[];
 }
 
-const recipes = (most: number): fc.Arbitrary<readonly Recipe[]> =>
+const recipes = (least: number, most: number): fc.Arbitrary<readonly Recipe[]> =>
   fc.array(
     fc.record({
       back: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(5)),
@@ -35,7 +35,7 @@ const recipes = (most: number): fc.Arbitrary<readonly Recipe[]> =>
         { maxLength: 3 },
       ),
     }),
-    { minLength: 1, maxLength: most },
+    { minLength: least, maxLength: most },
   );
 
 interface Coin {
@@ -54,8 +54,8 @@ interface Mined extends ForkedBlock {
 const keyOf = (txid: Uint8Array): string => Buffer.from(txid).toString("hex");
 
 /** Chains with forks: branches re-mine each other's transactions, or spend the same coins otherwise. */
-export const forkedChain = (most = 10): fc.Arbitrary<readonly ForkedBlock[]> =>
-  recipes(most).map((list) => {
+export const forkedChain = (most = 10, least = 1): fc.Arbitrary<readonly ForkedBlock[]> =>
+  recipes(least, most).map((list) => {
     const mined: Mined[] = [];
     const pool = new Map<string, TestTx>();
     for (const recipe of list) mined.push(mine(recipe, mined, pool));

@@ -1,8 +1,5 @@
-import { makeAnalysisLeases } from "@/lib/features/analysis/analysis-lease.repository";
-import { makeLedgerReader } from "@/lib/features/analysis/analysis-read.repository";
-import { makeAnalysisService } from "@/lib/features/analysis/analysis.service";
-import { makeGenerationStore } from "@/lib/features/analysis/analysis-write.repository";
 import { makeReadServices } from "@/lib/platform/services";
+import { makeTestAnalysis } from "@/lib/testing/analysis";
 import { LedgerSeed } from "@/lib/testing/ledger-seed";
 import { freshDatabase, type TestDatabase } from "@/lib/testing/database";
 
@@ -16,14 +13,7 @@ export interface ReadSide extends ReturnType<typeof makeReadServices> {
 /** A fresh database with everything that reads it, for tests of what is shown of a small ledger. */
 export async function openReadSide(): Promise<ReadSide> {
   const db = await freshDatabase();
-  const analysis = makeAnalysisService({
-    leases: makeAnalysisLeases(db.pool),
-    ledger: makeLedgerReader(db.pool),
-    generations: makeGenerationStore(db.pool),
-    now: () => performance.now(),
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  });
+  const analysis = makeTestAnalysis(db.pool);
   return {
     ...makeReadServices(db.pool),
     db,

@@ -6,6 +6,7 @@ import { judge } from "@/lib/core/coinjoin/guard";
 export interface AnalysisTables {
   readonly wallet: readonly object[];
   readonly address: readonly object[];
+  readonly link: readonly object[];
   readonly history: readonly object[];
   readonly flow: readonly object[];
   readonly coinjoin: readonly object[];
@@ -25,6 +26,7 @@ export function referenceAnalysis(ledger: LedgerRows): AnalysisTables {
   return {
     wallet: [...new Set(walletOf.values())].sort((a, b) => a - b).map((id) => walletRow(ledger, { id, txs, walletOf, flows })),
     address: [...active].sort((a, b) => a - b).map((id) => addressRow(id, txs, walletOf)),
+    link: linkRows(txs.filter((tx) => !mixes(tx)), [...active], sameKeyPairs(ledger.addresses)),
     history: [...active].sort((a, b) => a - b).flatMap((id) => txs.filter((tx) => touched(tx).includes(id)).map((tx) => ({ address: id, wallet: walletOf.get(id), ord: tx.ord.toString(), txId: tx.id, ...movement(tx, id) }))),
     flow: flowRows(flows),
     coinjoin: txs.flatMap((tx) => {
@@ -61,6 +63,41 @@ function walletsOf(txs: readonly RowTx[], active: readonly number[], pairs: read
     }
   }
   return wallet;
+}
+
+interface Link {
+  readonly ends: readonly [number, number];
+  readonly txId: number | null;
+}
+
+/** Kruskal's algorithm by the book: of the links in order, each that joins what none before joined; each told from its end that is further from the smallest address. */
+function linkRows(txs: readonly RowTx[], active: readonly number[], pairs: readonly (readonly [number, number])[]): object[] {
+  const offered: Link[] = pairs.filter((pair) => pair.every((id) => active.includes(id))).map((ends) => ({ ends, txId: null }));
+  for (const tx of txs) {
+    const [first, ...others] = tx.inputs.flatMap((input) => present(input.address));
+    for (const other of others) offered.push({ ends: [first ?? 0, other], txId: tx.id });
+  }
+  const kept: Link[] = [];
+  for (const link of offered) if (!reached(kept, link.ends[0]).has(link.ends[1])) kept.push(link);
+  const rows: { address: number }[] = [];
+  const seen = new Set<number>();
+  for (const root of [...active].sort((a, b) => a - b)) {
+    if (seen.has(root)) continue;
+    for (const [address, link] of reached(kept, root)) {
+      seen.add(address);
+      if (link !== null) rows.push({ address, ...{ next: link.ends.find((end) => end !== address), txId: link.txId, rule: link.txId === null ? 1 : 0 } });
+    }
+  }
+  return rows.sort((a, b) => a.address - b.address);
+}
+
+/** Every address that links lead to, each with the link it was reached by. */
+function reached(links: readonly Link[], from: number): Map<number, Link | null> {
+  const found = new Map<number, Link | null>([[from, null]]);
+  for (const address of found.keys()) {
+    for (const link of links) for (const end of link.ends.includes(address) ? link.ends : []) if (!found.has(end)) found.set(end, link);
+  }
+  return found;
 }
 
 interface TxFlow {

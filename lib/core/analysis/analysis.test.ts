@@ -34,6 +34,7 @@ function tables(rows: AnalysisRows): AnalysisTables {
   return {
     wallet: [...rowsOf(rows.wallets())],
     address: [...rowsOf(rows.addresses())],
+    link: [...rowsOf(rows.links())].map((row) => ({ ...row, txId: row["txId"] === 0 ? null : row["txId"] })),
     history: [...rowsOf(rows.histories())],
     flow: [...rowsOf(rows.flows())],
     coinjoin: [...rows.verdicts()].map(({ txId, verdict }) => ({ txId, kind: verdict.kind })).sort((a, b) => a.txId - b.txId),
@@ -115,6 +116,6 @@ describe("an analysis", () => {
   });
 
   it("finds nothing in an empty ledger", () => {
-    expect(analysed({ txs: [], addresses: [] }).counts).toEqual({ transactions: 0, addresses: 0, histories: 0, wallets: 0, multiAddressWallets: 0, coinjoins: 0 });
+    expect(analysed({ txs: [], addresses: [] }).counts).toEqual({ transactions: 0, addresses: 0, links: 0, histories: 0, wallets: 0, multiAddressWallets: 0, coinjoins: 0 });
   });
 });

@@ -3,13 +3,14 @@ import { type AddressBatch, Histories, type HistoryBatch } from "@/lib/core/anal
 import { intAt } from "@/lib/core/analysis/lists";
 import { type StoredVerdict, Verdicts } from "@/lib/core/analysis/verdicts";
 import { type WalletBatch, WalletSums } from "@/lib/core/analysis/wallets";
+import { type LinkBatch, LinkForest } from "@/lib/core/clustering/links";
 import { uniteInputs, uniteSameKeys } from "@/lib/core/clustering/multi-input";
 import { UnionFind } from "@/lib/core/clustering/union-find";
 import { flowsAt } from "@/lib/core/graph/flows";
 import { type FlowBatch, FlowSums } from "@/lib/core/graph/flows-sum";
 
 /** Raise it whenever the same ledger would give other rows: a stored analysis of another method is out of date. */
-export const ANALYSIS_METHOD = "multi-input, coinjoin guard, exact flows, parties; 2";
+export const ANALYSIS_METHOD = "multi-input, coinjoin guard, links, exact flows, parties; 3";
 
 /** Rows of one generation in batches, each table in the order of its primary key. Iterating twice gives the same rows. */
 export interface AnalysisRows {
@@ -18,6 +19,7 @@ export interface AnalysisRows {
   readonly flowCount: number;
   wallets(): Iterable<WalletBatch>;
   addresses(): Iterable<AddressBatch>;
+  links(): Iterable<LinkBatch>;
   histories(): Iterable<HistoryBatch>;
   flows(): Iterable<FlowBatch>;
   verdicts(): Iterable<StoredVerdict>;
@@ -26,6 +28,8 @@ export interface AnalysisRows {
 interface AnalysisCounts {
   readonly transactions: number;
   readonly addresses: number;
+  /** As many as there are fewer wallets than addresses. */
+  readonly links: number;
   readonly histories: number;
   readonly wallets: number;
   readonly multiAddressWallets: number;
@@ -42,18 +46,21 @@ const STRIDE = 20_000;
 export function* analysisOf(ledger: LedgerColumns): Generator<number, AnalysisRows> {
   const verdicts = new Verdicts(ledger);
   const histories = new Histories(ledger);
-  const clusters = new UnionFind(ledger.addressSlots);
+  const links = new LinkForest(new UnionFind(ledger.addressSlots));
   const guarded = { ...ledger, mixes: verdicts.mixes };
   for (const [from, to] of strides(ledger.txCount)) {
     verdicts.judge(from, to);
-    uniteInputs(guarded, clusters, from, to);
     histories.add(from, to);
-    yield (0.6 * to) / ledger.txCount;
+    yield (0.5 * to) / ledger.txCount;
   }
   verdicts.confirmPremixes();
   const active = histories.active;
-  uniteSameKeys(ledger.sameKey, active, clusters);
-  const walletOf = clusters.smallest();
+  uniteSameKeys(ledger.sameKey, active, links);
+  for (const [from, to] of strides(ledger.txCount)) {
+    uniteInputs(guarded, links, from, to);
+    yield 0.5 + (0.1 * to) / ledger.txCount;
+  }
+  const walletOf = links.sets.smallest();
   const wallets = new WalletSums(ledger, walletOf);
   const flows = new FlowSums();
   const columns = { ...guarded, walletOf: (address: number) => intAt(walletOf, address) };
@@ -72,6 +79,7 @@ export function* analysisOf(ledger: LedgerColumns): Generator<number, AnalysisRo
     counts: {
       transactions: ledger.txCount,
       addresses: active.reduce((sum, one) => sum + one, 0),
+      links: links.length,
       histories: histories.length,
       wallets: sizes.reduce((sum, size) => sum + (size > 0 ? 1 : 0), 0),
       multiAddressWallets: sizes.reduce((sum, size) => sum + (size > 1 ? 1 : 0), 0),
@@ -80,6 +88,7 @@ export function* analysisOf(ledger: LedgerColumns): Generator<number, AnalysisRo
     flowCount: flows.length,
     wallets: () => wallets.batches(sizes, flows.parties(ledger.addressSlots)),
     addresses: () => histories.sums(walletOf),
+    links: () => links.batches(walletOf),
     histories: () => histories.batches(walletOf),
     flows: () => flows.batches(ledger.time),
     verdicts: () => verdicts.rows(),

@@ -9,6 +9,11 @@ export interface LedgerColumns {
   readonly txCount: number;
   readonly txId: Int32Array;
   readonly ord: BigInt64Array;
+  /**
+   * Positions of the transactions in the order in which they link addresses: chain order, and by txid where nobody states the
+   * place of several (`ord` is then by arrival), so that the links kept are the same in any order of import.
+   */
+  readonly linkOrder: Int32Array;
   /** -1 where no block is known. */
   readonly time: Float64Array;
   /** -1n where not known. */

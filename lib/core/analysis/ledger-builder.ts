@@ -1,5 +1,6 @@
-import { risingOrder } from "@/lib/core/analysis/chain-order";
+import { linkOrder, risingOrder } from "@/lib/core/analysis/chain-order";
 import type { LedgerColumns } from "@/lib/core/analysis/columns";
+import { Int32List } from "@/lib/core/analysis/lists";
 import { AppError } from "@/lib/core/errors";
 
 /** How much room the columns need. */
@@ -112,6 +113,7 @@ export class PlacedLedger {
   readonly #addressNetwork: Uint8Array;
   readonly #addressType: Uint8Array;
   readonly #sameKey: number[] = [];
+  readonly #unordered = new Int32List();
 
   constructor(extent: LedgerExtent, txs: TxColumns) {
     this.#txs = txs;
@@ -138,6 +140,12 @@ export class PlacedLedger {
 
   get outputCount(): number {
     return this.#outputAddress.length;
+  }
+
+  /** A transaction whose place in the chain several share, or nobody states. To be called in the order of their txids. */
+  addUnordered(txId: number): void {
+    const t = this.#slotOf[txId] ?? -1;
+    if (t !== -1) this.#unordered.push(t);
   }
 
   addAddress(id: number, network: number, type: number): void {
@@ -178,6 +186,7 @@ export class PlacedLedger {
     return {
       ...this.#txs,
       txCount: this.#txs.txId.length,
+      linkOrder: linkOrder(this.#txs.ord, this.#unordered.view()),
       inputStart: this.#inputStart,
       inputAddress: this.#inputAddress,
       inputValue: this.#inputValue,

@@ -5,4 +5,5 @@ const UNPLACED = 1n << 61n;
 
 export const chainOrder = (height: number, position: number): bigint => BigInt(height) * POSITIONS + BigInt(position);
 export const unplacedOrder = (txId: bigint): bigint => UNPLACED + txId;
-export const heightOfOrder = (ord: bigint): number | null => (ord >= UNPLACED ? null : parseInt((ord / POSITIONS).toString(), 10));
+export const isUnplaced = (ord: bigint): boolean => ord >= UNPLACED;
+export const heightOfOrder = (ord: bigint): number | null => (isUnplaced(ord) ? null : parseInt((ord / POSITIONS).toString(), 10));

@@ -2,12 +2,14 @@ import { LedgerBuilder, type LedgerExtent, type PlacedLedger } from "@/lib/core/
 import { TX_COINBASE, TX_SYNTHETIC } from "@/lib/core/bitcoin/columns";
 import { scriptTypeId } from "@/lib/core/bitcoin/script-type";
 import { AppError } from "@/lib/core/errors";
+import { unplacedOrder } from "@/lib/core/graph/order";
 import type { LedgerReader, LedgerSnapshot, RowStep } from "@/lib/features/analysis/analysis.ports";
 import { copyOut } from "@/lib/platform/db/copy-binary";
 import { cancellable, type Client, type Pool } from "@/lib/platform/db/pool";
 
 /** `tx.status` of transactions that a reorganisation took out of the best chain. */
 const REORGANISED_OUT = 2;
+const UNPLACED = unplacedOrder(0n);
 const P2PK = scriptTypeId("p2pk");
 const P2PKH = scriptTypeId("p2pkh");
 
@@ -58,6 +60,7 @@ async function readAll(client: Client, steps: Steps): Promise<LedgerSnapshot> {
   const extent: LedgerExtent = { transactions: Number(found.transactions), maxTxId: Number(found.max_tx), maxAddressId: Number(found.max_address) };
   const placed = await readTransactions(client, new LedgerBuilder(extent), steps);
   steps.total = extent.transactions + extent.maxAddressId + placed.inputCount + placed.outputCount;
+  await readUnordered(client, placed);
   await readAddresses(client, placed, steps);
   await readInputs(client, placed, steps);
   await readOutputs(client, placed, steps);
@@ -90,6 +93,14 @@ async function readTransactions(client: Client, builder: LedgerBuilder, steps: S
     steps.add(count);
   });
   return builder.place();
+}
+
+/** Transactions that share a place in the chain, or have none, in the order of their txids. */
+async function readUnordered(client: Client, placed: PlacedLedger): Promise<void> {
+  const sql = `SELECT id FROM tx WHERE status <> ${REORGANISED_OUT} AND (position IS NULL OR ord >= ${UNPLACED}) ORDER BY txid`;
+  await copyOut(client, sql, ["id"], ({ count, columns: [id] }) => {
+    for (let i = 0; i < count; i += 1) placed.addUnordered(id[i] ?? 0);
+  });
 }
 
 /** P2PK and P2PKH of one key are written as one address; the smaller side of the join is hashed, so `text` needs no index. */

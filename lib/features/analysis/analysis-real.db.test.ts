@@ -1,15 +1,12 @@
-import { setImmediate as breathe, setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textToHash } from "@/lib/core/hex";
 import { networkByName, subsidyAt, type NetworkName } from "@/lib/core/network";
-import { makeAnalysisLeases } from "@/lib/features/analysis/analysis-lease.repository";
-import { makeLedgerReader } from "@/lib/features/analysis/analysis-read.repository";
-import { makeGenerationStore } from "@/lib/features/analysis/analysis-write.repository";
-import { type AnalysisResult, makeAnalysisService } from "@/lib/features/analysis/analysis.service";
+import type { AnalysisResult } from "@/lib/features/analysis/analysis.service";
 import { makeImportService } from "@/lib/features/ledger/import.service";
 import { makeLedgerStore } from "@/lib/features/ledger/ledger-write.repository";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { readChainFile } from "@/lib/platform/chain/open";
+import { makeTestAnalysis } from "@/lib/testing/analysis";
 import { freshDatabase, type TestDatabase } from "@/lib/testing/database";
 import { NO_SHARED_DATA, sharedData } from "@/lib/testing/shared-data";
 
@@ -42,7 +39,7 @@ describe.skipIf(absent)(absent ? NO_SHARED_DATA : "real blocks and transactions,
   beforeAll(async () => {
     db = await freshDatabase();
     for (const { file, network, kind } of FILES) await importFile(file!, network, kind);
-    const service = makeAnalysisService({ leases: makeAnalysisLeases(db.pool), ledger: makeLedgerReader(db.pool), generations: makeGenerationStore(db.pool), now: () => performance.now(), breathe: () => breathe(), sleep: (ms) => sleep(ms) });
+    const service = makeTestAnalysis(db.pool);
     result = await service.analyse();
   });
 

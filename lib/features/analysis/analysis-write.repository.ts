@@ -3,6 +3,7 @@ import type { AddressBatch, HistoryBatch } from "@/lib/core/analysis/histories";
 import { BATCH_ROWS } from "@/lib/core/analysis/lists";
 import type { StoredVerdict } from "@/lib/core/analysis/verdicts";
 import type { WalletBatch } from "@/lib/core/analysis/wallets";
+import type { LinkBatch } from "@/lib/core/clustering/links";
 import type { FlowBatch } from "@/lib/core/graph/flows-sum";
 import type { Column, RowColumns } from "@/lib/core/row-columns";
 import type { GenerationStore, RowStep } from "@/lib/features/analysis/analysis.ports";
@@ -26,7 +27,7 @@ interface Writing {
 }
 
 async function write(pool: Pool, generation: number, { rows, signal, onStep }: Writing): Promise<{ flows: number }> {
-  const total = rows.counts.histories + rows.counts.addresses + rows.counts.wallets + rows.flowCount;
+  const total = rows.counts.histories + rows.counts.addresses + rows.counts.wallets + rows.counts.links + rows.flowCount;
   const generations = new Int32Array(BATCH_ROWS).fill(generation);
   let done = 0;
   function* outgoing<Batch extends { readonly count: number }>(batches: Iterable<Batch>, columnsOf: (batch: Batch) => readonly Column[]): Generator<RowColumns> {
@@ -47,6 +48,7 @@ async function write(pool: Pool, generation: number, { rows, signal, onStep }: W
       await copy(stop, "coinjoin(generation, tx_id, kind, confidence, detail)", outgoing(verdictBatches(rows), verdictColumns));
       await copy(stop, "wallet(generation, id, network, address_count, tx_count, received, sent, first_time, last_time, in_parties, out_parties, synthetic)", outgoing(rows.wallets(), walletColumns));
       await copy(stop, "address_summary(generation, address_id, wallet_id, tx_count, received, sent, first_time, last_time)", outgoing(rows.addresses(), addressColumns));
+      await copy(stop, "link(generation, address_id, next_id, tx_id, rule)", outgoing(rows.links(), linkColumns));
       flows = await copy(stop, "flow(generation, src, dst, tx_count, value, first_time, last_time)", outgoing(rows.flows(), flowColumns));
     },
   ]);
@@ -83,6 +85,10 @@ const addressColumns = (batch: AddressBatch): Column[] => [
   int8(batch.address), int8(batch.wallet), int4(batch.txCount), int8(batch.received), int8(batch.sent), time(batch.firstTime), time(batch.lastTime),
 ];
 
+const linkColumns = (batch: LinkBatch): Column[] => [
+  int8(batch.address), int8(batch.next), { type: "int8", values: batch.txId, nulls: Uint8Array.from(batch.txId, (id) => (id === 0 ? 1 : 0)) }, { type: "int2", values: batch.rule },
+];
+
 const historyColumns = (batch: HistoryBatch): Column[] => [int8(batch.address), int8(batch.wallet), int8(batch.ord), int8(batch.txId), int8(batch.received), int8(batch.sent)];
 
 const flowColumns = (batch: FlowBatch): Column[] => [int8(batch.src), int8(batch.dst), int4(batch.txCount), int8(batch.value), time(batch.firstTime), time(batch.lastTime)];
@@ -115,6 +121,7 @@ const TABLES = [
   { table: "coinjoin", keys: ["tx_id"] },
   { table: "wallet", keys: ["id"] },
   { table: "address_summary", keys: ["address_id"] },
+  { table: "link", keys: ["address_id"] },
   { table: "address_tx", keys: ["address_id", "ord", "tx_id"] },
   { table: "flow", keys: ["src", "dst"] },
 ] as const;

@@ -59,7 +59,7 @@ async function killedAt(phase: string, delay: number): Promise<void> {
   await exit;
 }
 
-const TABLES = ["wallet", "address_summary", "address_tx", "flow", "coinjoin"];
+const TABLES = ["wallet", "address_summary", "link", "address_tx", "flow", "coinjoin"];
 
 async function generationsIn(table: string): Promise<number[]> {
   const { rows } = await db.pool.query<{ generation: number }>(`SELECT DISTINCT generation FROM ${table} ORDER BY 1`);
@@ -82,6 +82,7 @@ async function stored(generation?: number): Promise<AnalysisTables> {
   return {
     wallet: await read(`SELECT id, network, address_count AS "addressCount", ${totals}, in_parties AS "inParties", out_parties AS "outParties", synthetic FROM wallet WHERE generation = $1 ORDER BY id`),
     address: await read(`SELECT address_id AS address, wallet_id AS wallet, ${totals} FROM address_summary WHERE generation = $1 ORDER BY address_id`),
+    link: await read(`SELECT address_id AS address, next_id AS next, tx_id AS "txId", rule FROM link WHERE generation = $1 ORDER BY address_id`),
     history: await read(`SELECT address_id AS address, wallet_id AS wallet, ord::text, tx_id AS "txId", received::text, sent::text FROM address_tx WHERE generation = $1 ORDER BY address_id, address_tx.ord, address_tx.tx_id`),
     flow: await read(`SELECT src, dst, tx_count AS "txCount", first_time AS "firstTime", last_time AS "lastTime", value::text FROM flow WHERE generation = $1 ORDER BY src, dst`),
     coinjoin: await read(`SELECT tx_id AS "txId", kind FROM coinjoin WHERE generation = $1 ORDER BY tx_id`),

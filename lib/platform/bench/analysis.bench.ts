@@ -17,7 +17,7 @@ interface AnalysisBenchDeps {
 }
 
 const TRANSACTIONS = 200_000;
-const TABLES = ["wallet", "address_summary", "address_tx", "flow", "coinjoin"];
+const TABLES = ["wallet", "address_summary", "link", "address_tx", "flow", "coinjoin"];
 
 /**
  * A full analysis of 200,000 · scale generated transactions, among them a wallet with 100,000 (at scale 1 and above), first into
