@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { ROLES_OF_PEOPLE, can, type Action, type Principal } from "./policy";
 
 const user = (role: Principal["role"], accountId = "u1"): Principal => ({ accountId, name: "U", kind: "user", role });
-const ACTIONS: Action[] = ["ledger.read", "search.run", "graph.read", "graph.write", "case.read", "case.create", "claim.read", "claim.create", "claim.retract", "job.read", "job.control", "import.run", "source.read", "source.use", "analysis.run"];
+const ACTIONS: Action[] = ["ledger.read", "search.run", "graph.read", "graph.write", "case.read", "case.create", "claim.read", "claim.create", "claim.retract", "claim.review", "claim.import", "claim.export", "job.read", "job.control", "import.run", "source.read", "source.use", "analysis.run"];
 
 test("a higher role may all that a lower one may", () => {
   fc.assert(
