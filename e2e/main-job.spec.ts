@@ -83,6 +83,11 @@ test("real blocks come in through the browser, are searched, and followed on a g
     await expect(inspector(page).getByText("APT43").first()).toBeVisible();
     await expect(inspector(page).getByText(/hypothesis/i).first()).toBeVisible();
     await expect(page.getByText(/^Saved/)).toBeVisible();
+    // The message that it was made is still there, and stops no key.
+    await expect(page.getByRole("button", { name: "Take back" })).toBeVisible();
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+    await page.keyboard.press("Escape");
   });
 
   await test.step("after a restart everything is there", async () => {

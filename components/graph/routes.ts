@@ -54,5 +54,16 @@ function distanceAlong(way: readonly Point[], to: Point | null): number {
   return to === null ? walked / 2 : best.at;
 }
 
-export const stillHolds = (route: Route, source: Point, target: Point): boolean =>
-  Math.abs(target.x - source.x - route.vector.x) < 1 && Math.abs(target.y - source.y - route.vector.y) < 1;
+interface End {
+  readonly at: Point;
+  /** Of the node, in px. */
+  readonly width: number;
+}
+
+/** False once a node was moved, or got another shape that the line would not reach (a card that is tagged becomes a sign). */
+export const stillHolds = (route: Route, source: End, target: End): boolean =>
+  Math.abs(target.at.x - source.at.x - route.vector.x) < 1 && Math.abs(target.at.y - source.at.y - route.vector.y) < 1 && touches(route.start, source) && touches(route.end, target);
+
+/** Lines end on the left or right side of a card, or on the slanted sides of a sign. */
+const touches = ({ x }: Point, { width }: End): boolean => Math.abs(Math.abs(x) - width / 2) <= SLANT_PX;
+const SLANT_PX = 23;

@@ -72,9 +72,11 @@ interface EdgeContext {
 }
 
 function edgeElement(edge: DrawnEdge, context: EdgeContext): Element {
-  const [source, target] = [context.nodes.get(edge.from)?.position ?? ORIGIN, context.nodes.get(edge.to)?.position ?? ORIGIN];
+  const [from, to] = [context.nodes.get(edge.from), context.nodes.get(edge.to)];
+  const [source, target] = [from?.position ?? ORIGIN, to?.position ?? ORIGIN];
   const route = context.view.routes.get(edge.id);
-  const valid = route !== undefined && stillHolds(route, source, target) ? route : besideColumn(edge, source, target, context);
+  const holds = route !== undefined && stillHolds(route, { at: source, width: widthOf(from) }, { at: target, width: widthOf(to) });
+  const valid = holds ? route : besideColumn(edge, source, target, context);
   const end = labelEnd(edge, context);
   return {
     group: "edges",
@@ -83,13 +85,15 @@ function edgeElement(edge: DrawnEdge, context: EdgeContext): Element {
   };
 }
 
+const widthOf = (node: DrawnNode | undefined): number => sizeOf(node?.look ?? "card").width;
+
 const COLUMN_PX = 100;
 const ASIDE_PX = 30;
 
 /** Between two nodes of one column: out on the right, up or down beside the nodes in between, and back. */
 function besideColumn({ from, to }: DrawnEdge, source: Point, target: Point, { nodes }: EdgeContext): Route | null {
   if (Math.abs(target.x - source.x) > COLUMN_PX) return null;
-  const reach = (key: string): number => sizeOf(nodes.get(key)?.look ?? "card").width / 2;
+  const reach = (key: string): number => widthOf(nodes.get(key)) / 2;
   const [start, end] = [{ x: source.x + reach(from), y: source.y }, { x: target.x + reach(to), y: target.y }];
   const x = Math.max(source.x, target.x) + sizeOf("card").width / 2 + ASIDE_PX;
   return routeOf(source, target, { start, end, bends: [{ x, y: source.y }, { x, y: target.y }], label: { x, y: (source.y + target.y) / 2 } });

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 /** Keys as people write them: "e", "Shift+E", "Ctrl+Z" (Cmd on a Mac counts as Ctrl), "Delete", "/". */
 export type Hotkeys = Readonly<Record<string, () => void>>;
 
-/** Keys work anywhere on the page except while one types or a dialog is open. */
+/** Keys work anywhere on the page except while one types or a dialog or menu is open; a message in the corner stops none. */
 export function useHotkeys(keys: Hotkeys): void {
   const current = useRef(keys);
   useEffect(() => {
@@ -14,7 +14,7 @@ export function useHotkeys(keys: Hotkeys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const action = current.current[nameOf(event)];
-      if (action === undefined || event.defaultPrevented || typing(event.target) || document.querySelector("[role=dialog], [role=menu]") !== null) return;
+      if (action === undefined || event.defaultPrevented || typing(event.target) || document.querySelector("[data-modal], [role=menu]") !== null) return;
       event.preventDefault();
       action();
     };

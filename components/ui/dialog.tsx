@@ -40,6 +40,7 @@ export function Dialog({ open, onOpenChange, title, description, className, chil
   );
 }
 
+/** Behind every dialog; while it stands, the keys of the page rest (use-hotkeys.ts). */
 export function Backdrop() {
-  return <BaseDialog.Backdrop className="fixed inset-0 z-30 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />;
+  return <BaseDialog.Backdrop data-modal="" className="fixed inset-0 z-30 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />;
 }
