@@ -83,8 +83,10 @@ export const fileAt = (file: string, network: NetworkName | null = null, source:
   open: (from, signal) => readChainFile(file, { format: "auto", network, startAt: from, signal }),
 });
 
+type ImportDeps = Omit<Parameters<typeof makeImportService>[0], "store">;
+
 /** Imports files into a database. */
-export function importInto(pool: Pool, files: readonly ImportFile[], order: Partial<ImportOrder> = {}): Promise<ImportResult> {
-  const service = makeImportService({ store: makeLedgerStore(pool, nodeHasher) });
+export function importInto(pool: Pool, files: readonly ImportFile[], order: Partial<ImportOrder> = {}, deps: ImportDeps = {}): Promise<ImportResult> {
+  const service = makeImportService({ store: makeLedgerStore(pool, nodeHasher), ...deps });
   return service.run({ network: "regtest", files, job: null, signal: new AbortController().signal, ...order });
 }

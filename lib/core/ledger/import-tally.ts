@@ -115,15 +115,23 @@ function joined(before: ImportTally["read"], added: ImportTally["read"]): Import
 
 const VERSION = 1;
 
-/** @param files names of the import's files: a checkpoint of other files is of no use */
-export function toCheckpoint(tally: ImportTally, files: readonly string[]): JsonObject {
+/** What an import reads. One job may run several imports, one a network. */
+export interface ImportScope {
+  readonly network: string;
+  /** Names, in the order of reading. */
+  readonly files: readonly string[];
+}
+
+/** What to merge into the job's checkpoint: one entry a network. @param scope a checkpoint of other files is of no use */
+export function toCheckpoint(tally: ImportTally, { network, files }: ImportScope): JsonObject {
   const { resumed: _, ...rest } = tally;
-  return { version: VERSION, fileCount: files.length, file: files[tally.position.file] ?? null, tally: rest as unknown as Json };
+  return { [network]: { version: VERSION, fileCount: files.length, file: files[tally.position.file] ?? null, tally: rest as unknown as Json } };
 }
 
 /** @returns null when there is none, or it is of other files: importing from the start adds nothing twice, it only takes longer. */
-export function fromCheckpoint(checkpoint: JsonObject | null, files: readonly string[]): ImportTally | null {
-  if (checkpoint?.["version"] !== VERSION || checkpoint["fileCount"] !== files.length) return null;
-  const tally = checkpoint["tally"] as unknown as ImportTally;
-  return checkpoint["file"] === (files[tally.position.file] ?? null) ? { ...tally, resumed: true } : null;
+export function fromCheckpoint(checkpoint: JsonObject | null, { network, files }: ImportScope): ImportTally | null {
+  const own = checkpoint?.[network] as JsonObject | undefined;
+  if (own?.["version"] !== VERSION || own["fileCount"] !== files.length) return null;
+  const tally = own["tally"] as unknown as ImportTally;
+  return own["file"] === (files[tally.position.file] ?? null) ? { ...tally, resumed: true } : null;
 }

@@ -3,8 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import type { ImportPosition } from "@/lib/core/ledger/import-tally";
 import type { ImportFile, ImportOrder, LedgerBatch, SourcedRecord } from "@/lib/features/ledger/ledger.ports";
 
-/** A batch is full at any of these: some hundred milliseconds of work, some ten megabytes of memory. */
-const MOST_TRANSACTIONS = 20_000;
+/** A batch is full at any of these, or at so many transactions: some ten megabytes of memory. */
 const MOST_INPUTS_AND_OUTPUTS = 120_000;
 const MOST_BYTES = 24 << 20;
 const MOST_REJECTED = 10_000;
@@ -21,8 +20,8 @@ export interface GatheredBatch extends LedgerBatch {
 }
 
 /** The order's records from a position on, in batches. A batch may span files, and a file batches. */
-export async function* gatherBatches(order: ImportOrder, from: ImportPosition): AsyncGenerator<GatheredBatch> {
-  const batch = new Gathering(from);
+export async function* gatherBatches(order: ImportOrder, from: ImportPosition, mostTransactions: number): AsyncGenerator<GatheredBatch> {
+  const batch = new Gathering(from, mostTransactions);
   for (let f = from.file; f < order.files.length; f += 1) {
     const file = order.files[f];
     if (file === undefined || isAborted(order.signal)) return;
@@ -111,8 +110,11 @@ class Gathering {
   #bytes = 0;
   #position: ImportPosition;
 
-  constructor(position: ImportPosition) {
+  readonly #mostTransactions: number;
+
+  constructor(position: ImportPosition, mostTransactions: number) {
     this.#position = position;
+    this.#mostTransactions = mostTransactions;
   }
 
   enter(position: ImportPosition): void {
@@ -147,7 +149,7 @@ class Gathering {
 
   isFull(): boolean {
     const { transactions, inputs, outputs } = this.#counts;
-    return transactions >= MOST_TRANSACTIONS || inputs + outputs >= MOST_INPUTS_AND_OUTPUTS || this.#bytes >= MOST_BYTES || this.#rejected.length >= MOST_REJECTED;
+    return transactions >= this.#mostTransactions || inputs + outputs >= MOST_INPUTS_AND_OUTPUTS || this.#bytes >= MOST_BYTES || this.#rejected.length >= MOST_REJECTED;
   }
 
   give(): GatheredBatch {

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import type { JobProgress } from "@/lib/core/jobs/job";
-import { addStep, EMPTY_TALLY, fromCheckpoint, type ImportPosition, type ImportTally, toCheckpoint } from "@/lib/core/ledger/import-tally";
+import { addStep, EMPTY_TALLY, fromCheckpoint, type ImportPosition, type ImportScope, type ImportTally, toCheckpoint } from "@/lib/core/ledger/import-tally";
 import { networkByName } from "@/lib/core/network";
 import { gatherBatches, type GatheredBatch } from "@/lib/features/ledger/gather.service";
 import type { BatchOutcome, ImportOrder, ImportResult, LedgerStore, LedgerWriter } from "@/lib/features/ledger/ledger.ports";
@@ -9,26 +9,30 @@ interface Deps {
   readonly store: LedgerStore;
   /** How long to wait for a database that is away before giving up; the import can be resumed then. */
   readonly patienceMs?: number;
+  /** How many transactions make a batch full; so that small files have many batches in tests. */
+  readonly batchTransactions?: number;
 }
 
 const PATIENCE_MS = 10 * 60_000;
+/** Some hundred milliseconds of work. */
+const BATCH_TRANSACTIONS = 20_000;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 
 export type ImportService = ReturnType<typeof makeImportService>;
 
 /** Imports records of files and nodes into the ledger. */
-export function makeImportService({ store, patienceMs = PATIENCE_MS }: Deps) {
+export function makeImportService({ store, patienceMs = PATIENCE_MS, batchTransactions = BATCH_TRANSACTIONS }: Deps) {
   return {
     /**
      * Imports all files of an order, batch by batch. What is stored stays stored, whatever happens later.
      * @throws AppError cancelled, conflict when the job was taken over, database_unavailable when it stays away, or what a source throws
      */
     run: async (order: ImportOrder): Promise<ImportResult> => {
-      const names = order.files.map(({ name }) => name);
-      const start = fromCheckpoint(order.job?.checkpoint ?? null, names) ?? EMPTY_TALLY;
+      const scope = { network: order.network, files: order.files.map(({ name }) => name) };
+      const start = fromCheckpoint(order.job?.checkpoint ?? null, scope) ?? EMPTY_TALLY;
       const writer = store.openWriter(networkByName(order.network), order.job === null ? null : { id: order.job.id, worker: order.job.worker });
-      const run = new ImportRun({ order, writer, start, names, patienceMs });
+      const run = new ImportRun({ order, writer, start, scope, patienceMs, batchTransactions });
       await run.all();
       return run.result();
     },
@@ -41,8 +45,9 @@ interface RunOptions {
   readonly order: ImportOrder;
   readonly writer: LedgerWriter;
   readonly start: ImportTally;
-  readonly names: readonly string[];
+  readonly scope: ImportScope;
   readonly patienceMs: number;
+  readonly batchTransactions: number;
 }
 
 class ImportRun {
@@ -59,10 +64,10 @@ class ImportRun {
 
   /** One batch is gathered while the one before it is written. */
   async all(): Promise<void> {
-    const { order, writer } = this.#options;
+    const { order, writer, batchTransactions } = this.#options;
     let writing = Promise.resolve();
     try {
-      for await (const batch of gatherBatches(order, this.#tally.position)) {
+      for await (const batch of gatherBatches(order, this.#tally.position, batchTransactions)) {
         writer.prepare(batch);
         await writing;
         throwIfAborted(order.signal);
@@ -86,9 +91,9 @@ class ImportRun {
   }
 
   async #write(batch: GatheredBatch): Promise<void> {
-    const { writer, names } = this.#options;
+    const { writer, scope } = this.#options;
     const after = (outcome: BatchOutcome): ImportTally => addStep(this.#tally, { ...batch.counts, ...batch.said, ...outcome, position: batch.position, seconds: this.#seconds() });
-    const outcome = batch.records.length === 0 ? NOTHING : await this.#patiently(() => writer.write(batch, (done) => toCheckpoint(after(done), names)));
+    const outcome = batch.records.length === 0 ? NOTHING : await this.#patiently(() => writer.write(batch, (done) => toCheckpoint(after(done), scope)));
     this.#tally = after(outcome);
     this.#options.order.onProgress?.(this.#progress());
   }

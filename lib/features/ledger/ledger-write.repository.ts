@@ -5,7 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import type { JsonObject } from "@/lib/core/jobs/job";
 import { IdSet } from "@/lib/core/ledger/id-sets";
 import type { Network } from "@/lib/core/network";
-import { type BatchColumns, toColumns } from "@/lib/features/ledger/batch";
+import { type BatchColumns, toColumns, txidBytes } from "@/lib/features/ledger/batch";
 import { FlagList, type WriteContext } from "@/lib/features/ledger/context";
 import type { BatchOutcome, IdRanges, ImportJob, LedgerBatch, LedgerStore, LedgerWriter } from "@/lib/features/ledger/ledger.ports";
 import { type LedgerMemory, newMemory } from "@/lib/features/ledger/memory";
@@ -30,7 +30,15 @@ interface StateRow {
   readonly next_tx: bigint;
   readonly next_address: bigint;
   readonly next_block: bigint;
-  readonly xid: string;
+}
+
+/** A batch whose COMMIT was sent and not answered, and how to tell whether it was stored. */
+interface Unsure {
+  readonly batch: LedgerBatch;
+  readonly outcome: BatchOutcome;
+  readonly newAddresses: readonly number[];
+  /** The last row it added to `tx`. Null when it added none: then it is written again, which adds nothing twice. */
+  readonly witness: { readonly id: number; readonly txid: Uint8Array } | null;
 }
 
 /**
@@ -45,8 +53,7 @@ class PostgresLedgerWriter implements LedgerWriter {
   readonly #addresses = new IdSet();
   readonly #seed = randomInt(2 ** 31);
   #memory: LedgerMemory;
-  /** A batch whose COMMIT was sent and not answered. */
-  #unsure: { readonly batch: LedgerBatch; readonly xid: string; readonly outcome: BatchOutcome } | null = null;
+  #unsure: Unsure | null = null;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -60,25 +67,26 @@ class PostgresLedgerWriter implements LedgerWriter {
   async write(batch: LedgerBatch, checkpoint: (outcome: BatchOutcome) => JsonObject): Promise<BatchOutcome> {
     const columns = await this.#columnsOf(batch);
     const newAddresses: number[] = [];
-    const sent: { readonly xid: string; readonly outcome: BatchOutcome }[] = [];
+    const sent: Unsure[] = [];
+    if (this.#unsure?.batch !== batch) this.#unsure = null;
     try {
-      const stored = await this.#storedAfterAll(batch);
-      if (stored !== null) return stored;
       return await inTransaction(this.#deps.pool, async (client) => {
         const { state, ctx } = await this.#begin(client, columns);
+        const stored = await this.#storedAfterAll(ctx);
+        if (stored !== null) return stored;
         const written = await writeBatch(ctx, state.version);
         this.#noteAddresses(written, newAddresses);
         const { keys: _, inputs: __, ...rest } = written;
         const outcome: BatchOutcome = { ...rest, newlySeenAddresses: newAddresses.length };
         await this.#finish(ctx, state, checkpoint(outcome));
-        sent.push({ xid: state.xid, outcome });
+        sent.push({ batch, outcome, newAddresses, witness: witnessOf(columns, written.keys) });
         return outcome;
       });
     } catch (error) {
       // Ids given out by this batch are void, and so is all that was remembered of them.
       this.#memory = newMemory(this.#deps.network, this.#seed);
       for (const id of newAddresses) this.#addresses.delete(id);
-      for (const { xid, outcome } of sent) this.#unsure = { batch, xid, outcome };
+      for (const unsure of sent) this.#unsure = unsure;
       throw asUnavailable(error);
     }
   }
@@ -120,7 +128,7 @@ class PostgresLedgerWriter implements LedgerWriter {
   async #begin(client: Client, batch: BatchColumns): Promise<{ state: StateRow; ctx: WriteContext }> {
     await client.query(BEGIN_BY_KEY);
     // The lock makes batches of all processes follow one another; readers are not held up.
-    const { rows } = await client.query<StateRow>("SELECT version, next_tx, next_address, next_block, pg_current_xact_id()::text AS xid FROM ledger_state WHERE id = 1 FOR UPDATE");
+    const { rows } = await client.query<StateRow>("SELECT version, next_tx, next_address, next_block FROM ledger_state WHERE id = 1 FOR UPDATE");
     const [state] = rows;
     if (state === undefined) throw new Error("The row of ledger_state is missing: the database was not migrated.");
     this.#memory.txs.rotate();
@@ -137,7 +145,7 @@ class PostgresLedgerWriter implements LedgerWriter {
     if (memory.treeVersion === version) memory.treeVersion = newVersion;
     const { job } = this.#deps;
     if (job === null) return;
-    const { rowCount } = await sql.query("UPDATE job SET checkpoint = $3 WHERE id = $1 AND leased_by = $2 AND status IN ('running', 'cancelling')", [job.id, job.worker, JSON.stringify(checkpoint)]);
+    const { rowCount } = await sql.query("UPDATE job SET checkpoint = checkpoint || $3::jsonb WHERE id = $1 AND leased_by = $2 AND status IN ('running', 'cancelling')", [job.id, job.worker, JSON.stringify(checkpoint)]);
     if (rowCount !== 1) throw new AppError("conflict", "This import is no longer leased to this worker; another one has taken it over.");
   }
 
@@ -145,16 +153,23 @@ class PostgresLedgerWriter implements LedgerWriter {
     for (const ids of [keys.scriptIds, inputs.addresses]) for (const id of ids) if (id !== 0 && this.#addresses.add(id)) added.push(id);
   }
 
-  /** Was the batch stored although its COMMIT was not answered? Then its outcome. */
-  async #storedAfterAll(batch: LedgerBatch): Promise<BatchOutcome | null> {
+  /**
+   * Was the batch stored although its COMMIT was not answered? Then its outcome. The lock on ledger_state is held, so that transaction is
+   * over. Its number would not tell: after a crash the server may give it to another one.
+   */
+  async #storedAfterAll({ sql }: WriteContext): Promise<BatchOutcome | null> {
     const unsure = this.#unsure;
-    if (unsure?.batch !== batch) return null;
-    const { rows } = await this.#deps.pool.query<{ status: string | null }>("SELECT pg_xact_status($1::text::xid8) AS status", [unsure.xid]);
-    const status = rows[0]?.status ?? null;
-    if (status === "in progress") throw new AppError("database_unavailable", "The database has not finished the last batch yet.");
-    this.#unsure = null;
-    return status === "committed" ? unsure.outcome : null;
+    const witness = unsure?.witness ?? null;
+    const found = witness === null ? [] : (await sql.query("SELECT 1 FROM tx WHERE id = $1 AND txid = $2", [witness.id, Buffer.from(witness.txid)])).rows;
+    if (unsure === null || found.length === 0) return null;
+    for (const id of unsure.newAddresses) this.#addresses.add(id);
+    return unsure.outcome;
   }
+}
+
+function witnessOf(columns: BatchColumns, { freshTxs, txIds }: WrittenBatch["keys"]): Unsure["witness"] {
+  const last = freshTxs.at(-1);
+  return last === undefined ? null : { id: txIds[last] ?? 0, txid: txidBytes(columns, last).slice() };
 }
 
 const sqlOf = (client: Client): Sql => ({

@@ -105,7 +105,7 @@ export interface LedgerWriter {
   /** Begins what can be done before the batch's turn to be written; not needed, but faster. */
   prepare(batch: LedgerBatch): void;
   /**
-   * All of the batch and its checkpoint in one database transaction.
+   * All of the batch and its checkpoint, whose fields are merged into the job's, in one database transaction.
    * After AppError database_unavailable the same batch may be given again: one that was stored after all is not stored twice.
    * @throws AppError database_unavailable, or conflict when the job is leased to somebody else
    */

@@ -25,11 +25,14 @@ const PATIENCE = 100;
 /** Looks into a file: which format and network it is, and whether it was generated. Its records are read later, by the importer. */
 export async function describeFile(place: { readonly path: string; readonly size: number }, how: ReadHow): Promise<DescribedFile> {
   const first = await firstRecord(place.path, how);
-  const name = how.root === null ? place.path : path.relative(how.root, place.path);
+  const name = shownAs(place.path, how);
   const source: RecordSource = { kind: first?.format ?? "block", name: path.basename(name), synthetic: isSynthetic(first) };
   const network = how.network ?? first?.network ?? "bitcoin";
   return { network, file: { name, source, bytes: place.size, open: (from, signal) => named(place.path, name, { ...how, signal }, from) } };
 }
+
+/** The name of a file in results and messages. */
+export const shownAs = (file: string, { root }: Pick<ReadHow, "root">): string => (root === null ? file : path.relative(root, file));
 
 async function firstRecord(file: string, { format, network, signal }: ReadHow): Promise<FileItem | null> {
   let bad = 0;

@@ -5,7 +5,7 @@ import type { ImportJob, ImportResult } from "@/lib/features/ledger/ledger.ports
 import type { ImportService } from "@/lib/features/ledger/import.service";
 import { addImports, NOTHING_IMPORTED } from "@/lib/features/sync/import-sum.service";
 import { expandPaths, type ExpandedPaths } from "@/lib/platform/chain/expand";
-import { describeFile, type ReadHow } from "@/lib/platform/imports/describe";
+import { describeFile, type ReadHow, shownAs } from "@/lib/platform/imports/describe";
 
 interface PathsOrder {
   readonly paths: readonly string[];
@@ -21,8 +21,9 @@ export type PathsResult = ImportResult & { readonly skipped: ExpandedPaths["skip
  * @throws AppError invalid_input when there is nothing to read at these places
  */
 export async function importPaths(importer: ImportService, { paths, how, job, onProgress }: PathsOrder): Promise<PathsResult> {
-  const { files, skipped } = await expandPaths(paths, how.signal);
-  if (files.length === 0) throw new AppError("invalid_input", `There is no chain data at ${paths.join(", ")}${skipped.length > 0 ? `: ${skipped.length} other files were looked at` : ""}.`);
+  const { files, skipped: unread } = await expandPaths(paths, how.signal);
+  const skipped = unread.map((one) => ({ ...one, path: shownAs(one.path, how) }));
+  if (files.length === 0) throw new AppError("invalid_input", nothingThere(paths, skipped, how));
   const described = [];
   for (const place of files) described.push(await describeFile(place, how));
   const results: ImportResult[] = [];
@@ -32,4 +33,13 @@ export async function importPaths(importer: ImportService, { paths, how, job, on
   // Networks share no address, so these counts do add up.
   const addresses = results.reduce((sum, result) => sum + result.addresses, 0);
   return { ...results.reduce(addImports, NOTHING_IMPORTED), addresses, skipped };
+}
+
+const MOST_TOLD = 5;
+
+function nothingThere(paths: readonly string[], skipped: PathsResult["skipped"], how: ReadHow): string {
+  const where = how.root === null ? `at ${paths.join(", ")}` : "among the files";
+  const told = skipped.slice(0, MOST_TOLD).map(({ path: file, reason }) => `${file}: ${reason}`);
+  const more = skipped.length > MOST_TOLD ? [`and ${skipped.length - MOST_TOLD} more files`] : [];
+  return `There is no chain data ${where}${told.length > 0 ? ` (${[...told, ...more].join("; ")})` : ""}.`;
 }

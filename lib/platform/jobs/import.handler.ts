@@ -1,4 +1,4 @@
-import { link, mkdir, rm } from "node:fs/promises";
+import { link, mkdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { FileName, UploadDto } from "@/lib/features/uploads/uploads.contract";
@@ -18,7 +18,8 @@ export const makeImportHandler =
     // Under their own names in one folder: a file's name may state its height, and an xor.dat belongs to the files beside it.
     const folder = path.join(staging.folder, "jobs", job.id);
     await mkdir(folder, { recursive: true });
-    for (const [i, { id, name }] of files.entries()) await linkUnder(folder, { i, name, staged: staging.pathOf(id) });
+    const taken = new Set<string>();
+    for (const [i, { id, name }] of files.entries()) await linkInto(folder, taken, { i, name, staged: staging.pathOf(id) });
     const result = await importPaths(importer, {
       paths: [folder],
       how: { format: "auto", network, root: folder, signal },
@@ -30,16 +31,35 @@ export const makeImportHandler =
     return toImportDocument(result);
   };
 
-/** Two files of one name get folders of their own. A link that is there already comes from an earlier attempt. */
-async function linkUnder(folder: string, { i, name, staged }: { readonly i: number; readonly name: string; readonly staged: string }): Promise<void> {
-  try {
-    await link(staged, path.join(folder, name));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const own = path.join(folder, i.toString());
-    await mkdir(own, { recursive: true });
-    await link(staged, path.join(own, name)).catch((again: unknown) => {
-      if ((again as NodeJS.ErrnoException).code !== "EEXIST") throw again;
-    });
+interface Link {
+  readonly i: number;
+  readonly name: string;
+  readonly staged: string;
+}
+
+/**
+ * Links a staged file under its own name; where another file has that name, in a folder of its own. The same places are found by every
+ * attempt of the job: a checkpoint counts by them.
+ */
+async function linkInto(folder: string, taken: Set<string>, { i, name, staged }: Link): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const place = path.join(folder, ...(tries === 0 ? [] : [`${i}${"_".repeat(tries - 1)}`]), name);
+    if (taken.has(place)) continue;
+    await mkdir(path.dirname(place), { recursive: true }).catch(occupied);
+    await link(staged, place).catch(occupied);
+    if (!(await isSameFile(staged, place))) continue;
+    taken.add(place);
+    return;
   }
+}
+
+/** What stands there is looked at next. */
+function occupied(error: unknown): void {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== "EEXIST" && code !== "ENOTDIR") throw error;
+}
+
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([stat(a), stat(b).catch(() => null)]);
+  return other !== null && one.ino === other.ino && one.dev === other.dev;
 }
