@@ -61,6 +61,11 @@ export class Simulation {
     return this.printer.block(block);
   }
 
+  /** The address text of a key. */
+  addressOf(key: Key): string {
+    return this.scribe.addressOf(key);
+  }
+
   get counts(): SimulationCounts {
     return { ...this.progress, actors: this.economy.actors.length, loops: this.loops().length };
   }
