@@ -10,7 +10,7 @@ module.exports = {
     rule("ports-know-core", { path: "[.]ports[.]ts$" }, { pathNot: "^lib/core/|[.]ports[.]ts$" }),
     rule("only-repositories-touch-the-database", { pathNot: `[.]repository[.]ts$|^lib/platform/|^prisma/|^scripts/schema-engine[.]mjs$|${TEST}` }, { path: "^lib/platform/db/|node_modules/(@prisma|pg|pg-copy-streams)/" }),
     // The audit event is written by every repository, in the transaction of the change it tells of.
-    rule("a-feature-keeps-its-repository-private", { pathNot: `^lib/platform/services[.]ts$|[.]repository[.]ts$|${TEST}` }, { path: "[.]repository[.]ts$" }),
+    rule("a-feature-keeps-its-repository-private", { pathNot: `^lib/platform/(services[.]ts$|wiring/)|[.]repository[.]ts$|${TEST}` }, { path: "[.]repository[.]ts$" }),
     rule("repositories-share-only-the-audit", { path: "[.]repository[.]ts$" }, { path: "[.]repository[.]ts$", pathNot: "^lib/features/audit/" }),
     rule("browser-code-stays-in-the-browser", { path: "^components/|[.]queries[.]ts$|^lib/client/" }, { path: "^lib/platform/|[.](service|repository|ports)[.]ts$|^app/" }),
     rule("pages-use-components-and-queries", { path: "^app/.*(page|layout|loading|error|not-found|providers)[.]tsx$" }, { path: "^lib/platform/|[.](service|repository)[.]ts$" }),

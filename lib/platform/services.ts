@@ -15,6 +15,8 @@ import type { AuditLog } from "@/lib/features/audit/audit.ports";
 import { makeAuditLog } from "@/lib/features/audit/audit.repository";
 import { makeInCaseTransaction } from "@/lib/features/cases/cases.repository";
 import { makeCaseService } from "@/lib/features/cases/cases.service";
+import { makeChangeStore } from "@/lib/features/change/change.repository";
+import { makeChangeService } from "@/lib/features/change/change.service";
 import { makeInClaimTransaction } from "@/lib/features/claims/claims.repository";
 import { makeClaimService } from "@/lib/features/claims/claims.service";
 import { makeClaimsReader } from "@/lib/features/claims/claims-read.repository";
@@ -46,6 +48,8 @@ import { makeCompletenessService } from "@/lib/features/wallets/completeness.ser
 import { makeSubjectService } from "@/lib/features/wallets/subjects.service";
 import { makeWalletStore } from "@/lib/features/wallets/wallets.repository";
 import { makeWalletService } from "@/lib/features/wallets/wallets.service";
+import { makeLinkStore } from "@/lib/features/why/why.repository";
+import { makeWhyService } from "@/lib/features/why/why.service";
 import { isOwnerToken } from "@/lib/platform/auth/owner-token";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { makeOutboundSources } from "@/lib/platform/chain/outbound-sources";
@@ -55,6 +59,7 @@ import { makePrisma } from "@/lib/platform/db/prisma";
 import { env } from "@/lib/platform/env";
 import { importSample, readSample } from "@/lib/platform/imports/sample";
 import { makeStaging } from "@/lib/platform/staging";
+import { makeAttributionServices } from "@/lib/platform/wiring/claims";
 
 interface Config {
   readonly databaseUrl: string;
@@ -92,6 +97,7 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     analysis,
     cases,
     claims,
+    ...makeAttributionServices(pool),
     ...reading,
     ...makeOutboundServices(pool, home, { jobs, importer, audit: makeAuditLog(prisma) }),
     sample: makeSampleService({
@@ -160,11 +166,14 @@ export function makeReadServices(db: Db) {
   const subjects = makeSubjectService({ store, hasher: nodeHasher });
   const completeness = makeCompletenessService({ store: makeCompletenessStore(db) });
   const totals = makeFlowTotalsService({ flows });
+  const change = makeChangeService({ store: makeChangeStore(db) });
   const nodes = makeNodeService({ wallets: store, flows, subjects, completeness, claims, totals });
   return {
     claimsRead: makeClaimsReadService({ claims, subjects }),
     wallets: makeWalletService({ store, subjects, completeness, claims }),
-    transactions: makeTransactionService({ store: makeTransactionStore(db), subjects, claims }),
+    why: makeWhyService({ store: makeLinkStore(db), subjects }),
+    transactions: makeTransactionService({ store: makeTransactionStore(db), subjects, claims, change }),
+    change,
     flows: makeFlowService({ flows, nodes, totals, subjects }),
     edges: makeEdgeService({ edges: makeEdgeStore(db), flows, nodes, subjects }),
     search: makeSearchService({ store: makeSearchStore(db), subjects, hasher: nodeHasher }),

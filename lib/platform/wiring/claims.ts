@@ -1,0 +1,9 @@
+import { makePackStore } from "@/lib/features/claims/claims-import.repository";
+import { makeClaimImportService } from "@/lib/features/claims/claims-import.service";
+import { nodeHasher } from "@/lib/platform/chain/hasher";
+import type { Pool } from "@/lib/platform/db/pool";
+
+/** Attribution: label packs in and out, review, conflicts. */
+export const makeAttributionServices = (pool: Pool) => ({
+  claimImports: makeClaimImportService({ store: makePackStore(pool), hasher: nodeHasher }),
+});
