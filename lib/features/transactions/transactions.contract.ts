@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SCRIPT_TYPES } from "@/lib/core/bitcoin/script-type";
+import { ChangeDto, ChangeOpinionDto } from "@/lib/features/change/change.contract";
 import { ShownClaimDto } from "@/lib/features/claims/claims.contract";
 import { NetworkDto, SatsDto, ScriptRefDto, TimeDto, TxidDto } from "@/lib/features/wire/wire.contract";
 
@@ -35,6 +36,10 @@ export const TransactionDto = z.strictObject({
   inputs: z.array(z.strictObject({ ...End, prevTxid: TxidDto, prevN: z.int(), prevKnown: z.boolean(), value: SatsDto.nullable() })),
   outputs: z.array(z.strictObject({ ...End, value: SatsDto, spentBy: TxidDto.nullable(), data: z.string().nullable() })),
   coinjoin: z.strictObject({ kind: z.string(), confidence: z.int() }).nullable(),
+  /** The output that is probably change; null: none is, or none could be told. It merges no wallets. */
+  change: ChangeDto.nullable(),
+  /** What every heuristic says; null where no analysis has reached. */
+  changeOpinion: ChangeOpinionDto.nullable(),
   payout: z.strictObject({ pool: z.string(), grade: z.string(), reasons: z.array(z.string()) }).nullable(),
   flags: z.array(z.string()),
   /** Present when inputs or outputs were cut at the limit: how many there are in all. */

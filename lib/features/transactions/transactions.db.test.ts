@@ -83,6 +83,38 @@ describe("a transaction", () => {
     expect(outputs.map(({ claims }) => claims)).toEqual([[], []]);
   });
 
+  test("says which output is probably change, and that it merged no wallets by it", async () => {
+    const fund = await read.seed.tx({ height: 1, outputs: [pay(a, 200_000_000n)] });
+    const spend = await read.seed.tx({ height: 2, inputs: [{ tx: fund, n: 0 }], outputs: [pay(b, 100_000_000n), pay(c, 99_998_765n)], fee: 1_235n });
+    await read.analyse();
+    const { change, changeOpinion } = await show(spend.txid);
+    expect(change).toMatchObject({ n: 1, basis: "vote", votes: 6, margin: 6 });
+    expect(change?.because.filter(({ votes }) => votes).map((one) => [one.heuristic, one.for])).toEqual([2, 3, 4, 5, 6, 7].map((digits) => [`power_of_ten_${digits}`, 1]));
+    expect(changeOpinion).toMatchObject({ notAsked: null, needed: 5, cautions: ["one-kind", "gaps"], warnings: [], conflict: null, outputs: [{ n: 0, for: [], returns: false }, { n: 1, against: [], returns: false }] });
+    const wallets = await read.db.pool.query("SELECT DISTINCT s.wallet_id FROM address_summary s JOIN address a ON a.id = s.address_id WHERE a.text = ANY($1)", [[addressOf(a), addressOf(c)]]);
+    expect(wallets.rows).toHaveLength(2);
+  });
+
+  test("holds no vote where there is nothing to choose, and none before it was analysed for what needs history", async () => {
+    const single = await read.seed.tx({ height: 1, outputs: [pay(a, 5n)], inputs: [{ pending: FAR, n: 0 }] });
+    expect(await show(single.txid)).toMatchObject({ change: null, changeOpinion: { notAsked: "one-output", outputs: [] } });
+    const two = await read.seed.tx({ height: 2, inputs: [{ tx: single, n: 0 }], outputs: [pay(b, 2n), pay(c, 3n)] });
+    const gapOf = async (heuristic: string) => (await show(two.txid)).changeOpinion?.heuristics.find((one) => one.heuristic === heuristic)?.gap;
+    expect([await gapOf("meiklejohn_local"), await gapOf("multi_input_change"), await gapOf("fp_version")]).toEqual(["history", "wallets", "unspent"]);
+    await read.analyse();
+    expect([await gapOf("meiklejohn_local"), await gapOf("multi_input_change"), await gapOf("fp_version")]).toEqual([null, null, "unspent"]);
+  });
+
+  test("warns when claims name two services on the two sides of a suggestion", async () => {
+    const fund = await read.seed.tx({ height: 1, outputs: [pay(a, 200_000_000n)] });
+    const spend = await read.seed.tx({ height: 2, inputs: [{ tx: fund, n: 0 }], outputs: [pay(b, 100_000_000n), pay(c, 99_998_765n)], fee: 1_235n });
+    await read.analyse();
+    await seedClaim(read.db.pool, { key: nodeHasher.sha256(a), text: addressOf(a), label: "One exchange", category: "exchange" });
+    expect((await show(spend.txid)).changeOpinion?.conflict).toBeNull();
+    await seedClaim(read.db.pool, { key: nodeHasher.sha256(c), text: addressOf(c), label: "Another pool", category: "mining-pool" });
+    expect((await show(spend.txid)).changeOpinion?.conflict).toEqual([{ entity: "One exchange", category: "exchange" }, { entity: "Another pool", category: "mining-pool" }]);
+  });
+
   test("with very many ends is cut, and says how many there are", async () => {
     const many = await read.seed.tx({ height: 1, outputs: [pay(a, 1n)] });
     await read.db.pool.query("INSERT INTO output(tx_id, n, address_id, value) SELECT $1, n, 1, n FROM generate_series(1, 1200) n", [many.id]);

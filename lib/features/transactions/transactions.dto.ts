@@ -1,3 +1,4 @@
+import { toChangeDto, toChangeOpinionDto } from "@/lib/features/change/change.dto";
 import { toClaimFields } from "@/lib/features/claims/claims-read.dto";
 import type { BlockDto, TransactionDto } from "@/lib/features/transactions/transactions.contract";
 import type { BlockView, InputView, OutputView, TransactionView } from "@/lib/features/transactions/transactions.ports";
@@ -30,6 +31,8 @@ export function toTransactionDto({ network, txid, found }: TransactionView): Tra
     inputs: inputs.map(toInput),
     outputs: outputs.map(toOutput),
     coinjoin: found.coinjoin,
+    change: found.change === null ? null : toChangeDto(found.change.opinion),
+    changeOpinion: found.change === null ? null : toChangeOpinionDto(found.change),
     payout: null,
     flags: [...found.flags],
     truncated: truncated ? { inputs: inputCount, outputs: outputCount } : null,
@@ -38,7 +41,7 @@ export function toTransactionDto({ network, txid, found }: TransactionView): Tra
 
 const NEVER_SEEN = {
   known: false, height: null, blockHash: null, position: null, time: null, status: null, fee: null, size: null, weight: null, version: null, locktime: null, signalsRbf: null,
-  coinbase: null, coinbaseText: null, synthetic: false, source: null, inputs: [], outputs: [], coinjoin: null, payout: null, flags: [], truncated: null,
+  coinbase: null, coinbaseText: null, synthetic: false, source: null, inputs: [], outputs: [], coinjoin: null, change: null, changeOpinion: null, payout: null, flags: [], truncated: null,
 };
 
 /** Versions and lock times are 32-bit. */

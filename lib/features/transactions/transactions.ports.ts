@@ -1,5 +1,7 @@
 import type { ScriptType } from "@/lib/core/bitcoin/script-type";
 import type { NetworkName } from "@/lib/core/network";
+import type { ClaimedHolder } from "@/lib/core/change/guards";
+import type { ChangeAdvice } from "@/lib/features/change/change.ports";
 import type { SubjectClaims } from "@/lib/features/claims/claims-read.ports";
 
 /** How many inputs and outputs of a transaction, or transactions of a block, are read at once. */
@@ -98,11 +100,16 @@ interface EndView {
 export interface InputView extends EndView, Pick<StoredInput, "prevTxid" | "prevN" | "prevKnown" | "value"> {}
 export interface OutputView extends EndView, Pick<StoredOutput, "value" | "spentBy" | "data"> {}
 
+/** Which output is probably change. `conflict`: custodial services that claims name on the two sides of it. */
+export interface ChangeShown extends ChangeAdvice {
+  readonly conflict: readonly [ClaimedHolder, ClaimedHolder] | null;
+}
+
 export interface TransactionView {
   readonly network: NetworkName;
   readonly txid: string;
   /** Null: the store has never seen it. */
-  readonly found: (Omit<StoredTransaction, "coinbaseScript"> & { readonly coinbaseText: string | null; readonly inputs: readonly InputView[]; readonly outputs: readonly OutputView[] }) | null;
+  readonly found: (Omit<StoredTransaction, "coinbaseScript"> & { readonly coinbaseText: string | null; readonly inputs: readonly InputView[]; readonly outputs: readonly OutputView[]; readonly change: ChangeShown | null }) | null;
 }
 
 export interface BlockView {

@@ -1,27 +1,31 @@
 import { coinbaseText } from "@/lib/core/bitcoin/coinbase-text";
+import { type ClaimedHolder, tagConflict } from "@/lib/core/change/guards";
 import { scriptRef } from "@/lib/core/graph/node-key";
 import type { NetworkName } from "@/lib/core/network";
+import type { ChangeAdvice } from "@/lib/features/change/change.ports";
+import type { ChangeService } from "@/lib/features/change/change.service";
 import type { ClaimsReader, ScriptSubject, SubjectClaims } from "@/lib/features/claims/claims-read.ports";
-import { ENDS_SHOWN, type BlockView, type StoredInput, type StoredOutput, type TransactionStore, type TransactionView } from "@/lib/features/transactions/transactions.ports";
+import { ENDS_SHOWN, type BlockView, type ChangeShown, type StoredInput, type StoredOutput, type TransactionStore, type TransactionView } from "@/lib/features/transactions/transactions.ports";
 import type { SubjectService } from "@/lib/features/wallets/subjects.service";
 
 interface Deps {
   readonly store: TransactionStore;
   readonly subjects: SubjectService;
   readonly claims: ClaimsReader;
+  readonly change: ChangeService;
 }
 
 export type TransactionService = ReturnType<typeof makeTransactionService>;
 
 /** Transactions and blocks as the store holds them. What it has never seen is an answer, not an error. */
-export function makeTransactionService({ store, subjects, claims }: Deps) {
+export function makeTransactionService({ store, subjects, claims, change }: Deps) {
   return {
     /** @param most how many inputs and outputs to read; the view says how many there are. */
     transaction: async (network: NetworkName, txid: string, most: number = ENDS_SHOWN): Promise<TransactionView> => {
       const { generation } = await subjects.reading();
       const stored = await store.transaction(generation, network, txid);
       if (stored === null) return { network, txid, found: null };
-      const [inputs, outputs] = await Promise.all([store.inputs(generation, stored.id, most), store.outputs(generation, stored.id, most)]);
+      const [inputs, outputs, advice] = await Promise.all([store.inputs(generation, stored.id, most), store.outputs(generation, stored.id, most), change.of(generation, [stored.id])]);
       const shown = await claimsOf(claims, generation, { network, ends: [...inputs, ...outputs] });
       const viewOf = <End extends StoredInput | StoredOutput>({ script, ...end }: End, i: number) => ({
         ...end,
@@ -32,7 +36,8 @@ export function makeTransactionService({ store, subjects, claims }: Deps) {
       });
       const { coinbaseScript, ...rest } = stored;
       const text = coinbaseScript === null ? null : coinbaseText(coinbaseScript);
-      return { network, txid, found: { ...rest, coinbaseText: text, inputs: inputs.map(viewOf), outputs: outputs.map((output, i) => viewOf(output, inputs.length + i)) } };
+      const views = { inputs: inputs.map(viewOf), outputs: outputs.map((output, i) => viewOf(output, inputs.length + i)) };
+      return { network, txid, found: { ...rest, coinbaseText: text, ...views, change: changeShown(advice.get(stored.id), views) } };
     },
 
     /** @param block a height, or a hash of 64 hex digits. */
@@ -50,6 +55,23 @@ export function makeTransactionService({ store, subjects, claims }: Deps) {
     networksWithHeight: (height: number): Promise<readonly NetworkName[]> => store.networksWithHeight(height),
   };
 }
+
+/** The advice, with what claims say against a link between the sender and the suggested output. */
+function changeShown(advice: ChangeAdvice | undefined, { inputs, outputs }: Ends): ChangeShown | null {
+  if (advice === undefined) return null;
+  const { suggestion } = advice.opinion;
+  const conflict = suggestion === null ? null : tagConflict(inputs.flatMap(holdersOf), outputs.filter(({ n }) => n === suggestion.n).flatMap(holdersOf));
+  return { ...advice, conflict };
+}
+
+interface Ends {
+  readonly inputs: readonly { readonly claims: SubjectClaims }[];
+  readonly outputs: readonly { readonly n: number; readonly claims: SubjectClaims }[];
+}
+
+/** Who is claimed to hold an end. A service's customer, or a pool's member, is not the service. */
+const holdersOf = ({ claims }: { readonly claims: SubjectClaims }): readonly ClaimedHolder[] =>
+  claims.shown.flatMap(({ claim }) => (claim.role === "customer" || claim.role === "pool-member" ? [] : [{ entity: claim.entity?.name ?? claim.label, category: claim.category }]));
 
 const NO_CLAIMS: SubjectClaims = { shown: [], total: 0 };
 

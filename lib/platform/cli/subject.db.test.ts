@@ -9,6 +9,7 @@ import { coverage } from "@/lib/platform/cli/coverage.command";
 import { renderJson, renderText } from "@/lib/platform/cli/render";
 import { tx } from "@/lib/platform/cli/tx.command";
 import { wallet } from "@/lib/platform/cli/wallet.command";
+import { why } from "@/lib/platform/cli/why.command";
 import { env } from "@/lib/platform/env";
 import { makeServices, type Services } from "@/lib/platform/services";
 import { testScripts } from "@/lib/testing/chain";
@@ -72,6 +73,9 @@ describe("what is no address, txid or height", () => {
     [address, [addressOf(a)], { network: "litecoin" }, /^ADDRESS: .*belongs to bitcoin/],
     [address, [addressOf(a)], { network: "dogecoin" }, /^--network: /],
     [wallet, ["hello"], {}, /^ADDRESS: /],
+    [why, [addressOf(a), "hello"], {}, /^ADDRESS: “hello”/],
+    [why, [addressOf(a), addressOf(a, "regtest")], {}, /^ADDRESS: .*two networks/],
+    [why, [addressOf(a), addressOf(b)], { "max-links": "0" }, /^--max-links: /],
     [tx, ["12"], {}, /^TXID: /],
     [block, ["-1"], {}, /^HEIGHT: /],
     [coverage, [], { address: ["nothing"] }, /^--address: /],
@@ -118,6 +122,16 @@ describe("the commands that show a subject", () => {
     expect((await run(wallet, [addressOf(twin)], { members: true }))["addresses"]).toEqual([addressOf(testScripts.p2pk(5)), addressOf(a)]);
   });
 
+  test("tell why two addresses are one wallet, and that others are not", async () => {
+    const { second } = await small();
+    expect(await run(why, [addressOf(b), addressOf(a)])).toEqual({
+      known: true, network: "bitcoin", unknown: [], analysed: true, sameWallet: true, tooLong: false, notMerged: [], moreNotMerged: false,
+      steps: [{ from: addressOf(b), to: addressOf(a), rule: "multi-input", txid: second.txid, height: 1, time: "2017-07-14T02:50:00.000Z", payjoinCompatible: false }],
+    });
+    expect(await run(why, [addressOf(a), addressOf(c)])).toMatchObject({ known: true, sameWallet: false, steps: [], notMerged: [] });
+    expect(await run(why, [addressOf(a), addressOf(testScripts.p2wpkh(9))])).toMatchObject({ known: false, network: null, sameWallet: false, steps: [], unknown: [addressOf(testScripts.p2wpkh(9))] });
+  });
+
   test("show a transaction and its ends", async () => {
     const { first, second } = await small();
     expect(await run(tx, [second.txid.toUpperCase()])).toMatchObject({
@@ -126,6 +140,16 @@ describe("the commands that show a subject", () => {
       outputs: [{ n: 0, address: addressOf(c), value: "45", spentBy: null }],
     });
     expect(await run(tx, [second.txid], { network: "litecoin" })).toMatchObject({ known: false });
+  });
+
+  test("say which output of a transaction is probably change, with every vote", async () => {
+    const fund = await seed.tx({ height: 1, outputs: [pay(a, 200_000_000n)] });
+    const spend = await seed.tx({ height: 2, inputs: [{ tx: fund, n: 0 }], outputs: [pay(b, 100_000_000n), pay(c, 99_998_765n)], fee: 1_235n });
+    const document = await run(tx, [spend.txid]);
+    expect(document).toMatchObject({ change: { n: 1, basis: "vote", votes: 6, margin: 6 }, changeVotes: [{ n: 0, for: [], returns: false }, { n: 1, against: [] }] });
+    expect((document["change"] as { because: object[] }).because).toContainEqual({ heuristic: "power_of_ten_6", for: 1, votes: true });
+    expect(document).not.toHaveProperty("changeOpinion");
+    expect(await run(tx, [fund.txid])).toMatchObject({ change: null, changeVotes: [] });
   });
 
   test("show a block by height or hash, and say when a height is known on several networks", async () => {

@@ -27,16 +27,17 @@ export const tx: Command = {
 
 const NEVER_SEEN = {
   known: false, txid: null, network: null, height: null, blockHash: null, position: null, time: null, status: null, fee: null, size: null, weight: null, version: null, locktime: null, signalsRbf: null,
-  coinbase: null, coinbaseText: null, synthetic: null, source: null, inputs: [], outputs: [], coinjoin: null, payout: null, flags: [],
+  coinbase: null, coinbaseText: null, synthetic: null, source: null, inputs: [], outputs: [], coinjoin: null, change: null, changeVotes: [], payout: null, flags: [],
 };
 
 function documentOf(view: TransactionView) {
-  const { truncated: _whole, known, inputs, outputs, ...rest } = toTransactionDto(view);
+  const { truncated: _whole, known, inputs, outputs, changeOpinion, ...rest } = toTransactionDto(view);
   return {
     known,
     ...rest,
     inputs: inputs.map(({ claims: _claims, moreClaims: _more, ref: _ref, ...input }, i) => ({ ...input, ...claimsOf(view.found?.inputs[i]) })),
     outputs: outputs.map(({ claims: _claims, moreClaims: _more, ref: _ref, ...output }, i) => ({ ...output, ...claimsOf(view.found?.outputs[i]) })),
+    changeVotes: changeOpinion?.outputs ?? [],
   };
 }
 
