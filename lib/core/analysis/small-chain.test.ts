@@ -1,42 +1,9 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { analysisOf } from "@/lib/core/analysis/analysis";
-import { chainOrder } from "@/lib/core/graph/order";
-import { ledgerColumns, type LedgerRows } from "@/lib/testing/ledger-rows";
+import { ledgerColumns } from "@/lib/testing/ledger-rows";
 import { NO_SHARED_DATA, sharedData } from "@/lib/testing/shared-data";
-
-interface ChainTx {
-  readonly txId: number;
-  readonly blockId: number;
-  readonly coinbase: boolean;
-  readonly timestamp: number;
-  readonly inputs: readonly { readonly address: readonly string[]; readonly value: number }[];
-  readonly outputs: readonly { readonly address: readonly string[]; readonly value: number }[];
-}
-
-function lines<Row>(file: string): Row[] {
-  return readFileSync(file, "utf8").split("\n").filter((line) => line.trim() !== "").map((line) => JSON.parse(line) as Row);
-}
-
-/** GraphSense has no id for a bare multisig script; Assay has one, as for every script. */
-function ledgerFrom(folder: string): { ledger: LedgerRows; multisig: number } {
-  const ids = new Map(lines<{ addressId: number; address: string }>(path.join(folder, "reference/address_ids.json")).map((row) => [row.address, row.addressId]));
-  const multisig = ids.size + 1;
-  const id = (address: readonly string[]): number => (address.length > 1 ? multisig : (ids.get(address[0]!) ?? 0));
-  const txs = lines<ChainTx>(path.join(folder, "test_txs.json"));
-  return {
-    multisig,
-    ledger: {
-      addresses: [...ids.values(), multisig].map((one) => ({ id: one, network: 0, type: 2, text: `a${one}` })),
-      txs: txs.map((tx, i) => ({
-        id: tx.txId, ord: chainOrder(tx.blockId, i), time: tx.timestamp, fee: null, status: 0, coinbase: tx.coinbase, synthetic: false,
-        inputs: tx.inputs.map((input, n) => ({ prevTxId: null, prevN: n, address: id(input.address), value: BigInt(input.value) })),
-        outputs: tx.outputs.map((output) => ({ address: id(output.address), value: BigInt(output.value) })),
-      })),
-    },
-  };
-}
+import { jsonLines, smallChain } from "@/lib/testing/small-chain";
 
 describe("GraphSense's chain of four blocks", () => {
   const folder = sharedData("methods/graphsense-small-chain/spark-utxo");
@@ -44,12 +11,12 @@ describe("GraphSense's chain of four blocks", () => {
     it.skip(NO_SHARED_DATA, () => undefined);
     return;
   }
-  const { ledger, multisig } = ledgerFrom(folder);
+  const { ledger, multisig } = smallChain(folder);
   const steps = analysisOf(ledgerColumns(ledger));
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   const rows = step.value;
-  const reference = <Row>(name: string): Row[] => lines<Row>(path.join(folder, "reference", `${name}.json`));
+  const reference = <Row>(name: string): Row[] => jsonLines<Row>(path.join(folder, "reference", `${name}.json`));
 
   it("has the clusters recorded, their sizes and their balances", () => {
     // The chain only declares its transaction 5 a CoinJoin; nothing of its shape says so.

@@ -2,6 +2,7 @@ import { address } from "@/lib/platform/cli/address.command";
 import { analyze } from "@/lib/platform/cli/analyze.command";
 import { bench } from "@/lib/platform/cli/bench.command";
 import { block } from "@/lib/platform/cli/block.command";
+import { claimsAccept, claimsList, claimsReject, claimsRetract } from "@/lib/platform/cli/claims.command";
 import { claimsImport } from "@/lib/platform/cli/claims-import.command";
 import type { Command } from "@/lib/platform/cli/command";
 import { coverage } from "@/lib/platform/cli/coverage.command";
@@ -16,4 +17,4 @@ import { wallet } from "@/lib/platform/cli/wallet.command";
 import { why } from "@/lib/platform/cli/why.command";
 
 /** Every command. To add one: write lib/platform/cli/NAME.command.ts with a `Command` and name it here. */
-export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, sampleLoad, analyze, block, tx, address, wallet, why, coverage, claimsImport, bench];
+export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, sampleLoad, analyze, block, tx, address, wallet, why, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, bench];
