@@ -66,13 +66,15 @@ export class MiningLedger {
   recipients(t: number, pool: number, owner: Int16Array): Recipients {
     const hand = intAt(this.hand, t);
     const outputs: number[] = [];
-    let value = 0n;
+    let [value, returned] = [0n, 0n];
     this.eachOutput(t, (output, wallet, sats) => {
-      if ((hand !== 0 && wallet === hand) || owner[wallet] === pool) return;
-      outputs.push(output);
-      value += sats;
+      if (owner[wallet] === pool) returned += sats;
+      else if (hand === 0 || wallet !== hand) {
+        outputs.push(output);
+        value += sats;
+      }
     });
-    return { outputs, value };
+    return { outputs, value, returned };
   }
 
   scriptOf(output: number): number {
@@ -98,6 +100,8 @@ export interface Recipients {
   readonly outputs: readonly number[];
   /** Their sum in sats. */
   readonly value: bigint;
+  /** Sats that go to wallets of the pool. */
+  readonly returned: bigint;
 }
 
 /** Is `part` at least so many percent of `whole`? Exact, in sats; of nothing it is not. */

@@ -22,9 +22,9 @@ interface Lead {
   /** Sats spent, and those of them that went to recurring recipients in large company. */
   spent: bigint;
   passedOn: bigint;
-  /** In transactions that pay it: what left the pool's hands, and what of that went to wallets that pass it on. */
-  company: bigint;
-  passingCompany: bigint;
+  /** Transactions that pay it beside wallets that pass on what they get, or alone; and those that pay it among others. */
+  amongPassing: bigint;
+  amongOthers: bigint;
   /** By week: what it alone was paid. */
   readonly alone: Map<number, bigint>;
   aloneTimes: number;
@@ -64,10 +64,13 @@ export class OwnWallets {
     for (const [wallet, lead] of this.#leads) {
       const pool = this.#trace.traced[wallet] ?? NOBODY;
       if (!this.#trace.livesOn(wallet, pool)) continue;
-      const passes = this.#passing.has(wallet) && (lead.receipts === 1 || atLeast(PASSED_ON, lead.passingCompany, lead.company));
-      if (passes || (collectors && this.#isCollector(lead, pool))) found.set(wallet, pool);
+      if (this.#passesOn(wallet, lead) || (collectors && this.#isCollector(lead, pool))) found.set(wallet, pool);
     }
     return found;
+  }
+
+  #passesOn(wallet: number, { receipts, amongPassing, amongOthers }: Lead): boolean {
+    return this.#passing.has(wallet) && (receipts === 1 || atLeast(PASSED_ON, amongPassing, amongPassing + amongOthers));
   }
 
   #collect(t: number): void {
@@ -101,12 +104,8 @@ export class OwnWallets {
 
   /** Several recipients recur; one is enough where change goes back to the pool, and none is needed where half of the money does. */
   #isFan(t: number, pool: number, paid: Recipients): boolean {
-    let returned = 0n;
-    this.#view.eachOutput(t, (_, wallet, value) => {
-      if (this.#owner[wallet] === pool) returned += value;
-    });
+    const { outputs, returned } = paid;
     if (returned > 0n && returned >= paid.value) return true;
-    const { outputs } = paid;
     if (returned === 0n && outputs.length < RECURRENT.least + 1) return false;
     const recurrent = outputs.filter((output) => this.#trace.payments.recurs(pool, this.#view.scriptOf(output), t)).length;
     return recurrent >= (returned > 0n ? 1 : RECURRENT.least) && recurrent * 100 >= RECURRENT.percent * outputs.length;
@@ -135,14 +134,22 @@ export class OwnWallets {
   #keepCompany(t: number): void {
     const pool = this.#trace.payer[t] ?? NOBODY;
     if (pool === NOBODY) return;
-    const paid = this.#recipients(t, pool);
-    const passing = paid.outputs.filter((output) => this.#passing.has(this.#view.walletAt(output)));
-    const value = passing.reduce((sum, output) => sum + this.#view.valueOf(output), 0n);
-    for (const wallet of new Set(passing.map((output) => this.#view.walletAt(output)))) {
-      const lead = this.#lead(wallet);
-      lead.company += paid.value;
-      lead.passingCompany += value;
+    const { outputs, value } = this.#recipients(t, pool);
+    const passing = outputs.filter((output) => this.#passing.has(this.#view.walletAt(output)));
+    const [onward, lasting] = [passing.filter((output) => this.#isUsedOnce(output)), passing.filter((output) => !this.#isUsedOnce(output))];
+    const sum = (some: readonly number[]): bigint => some.reduce((total, output) => total + this.#view.valueOf(output), 0n);
+    for (const output of lasting) {
+      const others = value - sum(onward) - this.#view.valueOf(output);
+      const lead = this.#lead(this.#view.walletAt(output));
+      // Alone beside the next link of a chain, it may be either.
+      if (others === 0n && onward.length > 0) continue;
+      if (others === 0n || atLeast(PASSED_ON, sum(lasting) - this.#view.valueOf(output), others)) lead.amongPassing += 1n;
+      else lead.amongOthers += 1n;
     }
+  }
+
+  #isUsedOnce(output: number): boolean {
+    return this.#leads.get(this.#view.walletAt(output))?.receipts === 1;
   }
 
   #isCollector(lead: Lead, pool: number): boolean {
@@ -167,7 +174,7 @@ export class OwnWallets {
   #lead(wallet: number): Lead {
     let lead = this.#leads.get(wallet);
     if (lead === undefined) {
-      lead = { receipts: 0, spends: 0, next: -1, spent: 0n, passedOn: 0n, company: 0n, passingCompany: 0n, alone: new Map(), aloneTimes: 0 };
+      lead = { receipts: 0, spends: 0, next: -1, spent: 0n, passedOn: 0n, amongPassing: 0n, amongOthers: 0n, alone: new Map(), aloneTimes: 0 };
       this.#leads.set(wallet, lead);
     }
     return lead;

@@ -1,13 +1,13 @@
 import { intAt } from "@/lib/core/analysis/lists";
 import { type MiningLedger, NOBODY } from "@/lib/core/mining/mining-ledger";
 import { RECURRENT } from "@/lib/core/mining/own-wallets";
-import { isInWindow, type PayoutWindow, payoutWindow } from "@/lib/core/mining/payout-windows";
+import { PayHabits } from "@/lib/core/mining/pay-habits";
 import { RECURRENCE_DAYS } from "@/lib/core/mining/payments";
 import { type Trace, WHOLE } from "@/lib/core/mining/trace";
 
 export const PAYOUT_GRADES = ["high", "medium"] as const;
 export type PayoutGrade = (typeof PAYOUT_GRADES)[number];
-export const PAYOUT_REASONS = ["lineage", "lineage-unknown", "recurrence", "size", "batch", "chain", "window", "coinbase"] as const;
+export const PAYOUT_REASONS = ["lineage", "lineage-unknown", "coinbase", "recurrence", "size", "batch", "chain", "window", "alone"] as const;
 export interface PayoutReason {
   readonly code: (typeof PAYOUT_REASONS)[number];
   readonly text: string;
@@ -31,18 +31,24 @@ const MANY = 10;
 const MEDIAN_BELOW = 200_000_000n;
 /** A pool's batches are of one size when so many before had it. */
 const SAME_SIZE = 3;
+/** In a chain or in the pool's hours, so many recipients may be new to the pool. */
+const NEW = 2;
 
 interface Deps {
   readonly view: MiningLedger;
   readonly owner: Int16Array;
   readonly trace: Trace;
+  /** Names by number. */
   readonly pools: readonly string[];
 }
 
-interface Facts {
+/** A transaction in which a pool's coins leave its hands. */
+export interface PoolSpend {
   readonly t: number;
   readonly pool: number;
+  /** Positions of the outputs that leave. */
   readonly outputs: readonly number[];
+  /** How many of them recur. */
   readonly recurrent: number;
   readonly lineage: boolean;
   /** Too much of what is spent comes from outside the store to tell. */
@@ -52,31 +58,30 @@ interface Facts {
 /** Decides which of a pool's transactions are payouts, and why. */
 export class PayoutGrades {
   readonly #deps: Deps;
-  /** By position: 1 for payouts found by lineage and recurrence. */
+  readonly #habits: PayHabits;
+  /** By position: 1 for payouts told by lineage and recurrence. */
   readonly #strong: Uint8Array;
-  readonly #windows = new Map<number, PayoutWindow | null>();
   readonly #sizes = new Map<string, number>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#habits = new PayHabits(deps.view, deps.pools);
     this.#strong = new Uint8Array(deps.view.input.ledger.txCount);
   }
 
   all(): readonly Payout[] {
-    const facts = this.#facts();
-    const times = new Map<number, number[]>();
-    for (const fact of facts) {
-      if (!isStrong(fact)) continue;
-      this.#strong[fact.t] = 1;
-      times.set(fact.pool, [...(times.get(fact.pool) ?? []), this.#deps.view.timeOf(fact.t)]);
+    const spends = this.#spends();
+    for (const spend of spends) {
+      if (!isStrong(spend)) continue;
+      this.#strong[spend.t] = 1;
+      this.#habits.learn(spend);
     }
-    for (const [pool, seen] of times) this.#windows.set(pool, payoutWindow(this.#deps.pools[pool] ?? "", seen));
-    return facts.flatMap((fact) => this.#judge(fact) ?? []);
+    return spends.flatMap((spend) => this.#judge(spend) ?? []);
   }
 
-  #facts(): Facts[] {
+  #spends(): PoolSpend[] {
     const { view, owner, trace } = this.#deps;
-    const facts: Facts[] = [];
+    const spends: PoolSpend[] = [];
     for (let t = 0; t < trace.payer.length; t += 1) {
       const pool = trace.payer[t] ?? NOBODY;
       if (pool === NOBODY || trace.own[t] !== 1) continue;
@@ -84,65 +89,57 @@ export class PayoutGrades {
       if (outputs.length === 0) continue;
       const recurrent = outputs.filter((output) => trace.payments.recurs(pool, view.scriptOf(output), t)).length;
       const [mined, unknown] = [intAt(trace.mined, t), intAt(trace.unknown, t)];
-      facts.push({ t, pool, outputs, recurrent, lineage: mined >= LINEAGE, untold: mined < LINEAGE && mined + unknown >= LINEAGE });
+      spends.push({ t, pool, outputs, recurrent, lineage: mined >= LINEAGE, untold: mined < LINEAGE && mined + unknown >= LINEAGE });
     }
-    return facts;
+    return spends;
   }
 
-  #judge(fact: Facts): Payout | null {
-    const shape = [...this.#size(fact), ...this.#batch(fact)];
-    const chain = this.#chain(fact);
-    const window = this.#window(fact);
-    const evidence = { shape, chain, window };
-    const grade = gradeOf(fact, evidence);
+  #judge(spend: PoolSpend): Payout | null {
+    const window = this.#habits.window(spend);
+    const alone = this.#habits.alone(spend);
+    if (window.length === 0 && alone.length > 0) return null;
+    const shape = [...this.#size(spend), ...this.#batch(spend)];
+    const chain = this.#chain(spend);
+    const grade = gradeOf(spend, { shape, chain, window, alone });
     if (grade === null) return null;
-    const { ledger } = this.#deps.view.input;
-    const start = intAt(ledger.outputStart, fact.t);
-    return { t: fact.t, pool: fact.pool, grade, members: fact.outputs.map((output) => output - start), reasons: [...this.#origin(fact), ...recurrence(fact), ...shape, ...chain, ...window] };
+    const start = intAt(this.#deps.view.input.ledger.outputStart, spend.t);
+    return { t: spend.t, pool: spend.pool, grade, members: spend.outputs.map((output) => output - start), reasons: [this.#origin(spend), ...recurrence(spend), ...shape, ...chain, ...window, ...alone] };
   }
 
-  #origin({ t, lineage }: Facts): PayoutReason[] {
-    const { ledger } = this.#deps.view.input;
-    if (ledger.coinbase[t] === 1) return [{ code: "coinbase", text: "It is the coinbase of a block of this pool: members are paid with the reward itself." }];
-    if (!lineage) return [{ code: "lineage-unknown", text: "It spends from an address claimed as this pool's; where the coins come from is not in the store." }];
+  #origin({ t, lineage }: PoolSpend): PayoutReason {
+    if (this.#deps.view.input.ledger.coinbase[t] === 1) return { code: "coinbase", text: "It is the coinbase of a block of this pool: members are paid with the reward itself." };
+    if (!lineage) return { code: "lineage-unknown", text: "It spends from a wallet claimed as this pool's; where the coins come from is not in the store." };
     const percent = Math.floor(intAt(this.#deps.trace.mined, t) / (WHOLE / 100));
-    return [{ code: "lineage", text: `${percent} % of what it spends descends from coinbases of this pool through the pool's own wallets.` }];
+    return { code: "lineage", text: `${percent} % of what it spends descends from coinbases of this pool through the pool's own wallets.` };
   }
 
-  #size({ outputs }: Facts): PayoutReason[] {
+  #size({ outputs }: PoolSpend): PayoutReason[] {
     if (outputs.length < MANY) return [];
     const values = outputs.map((output) => this.#deps.view.valueOf(output)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     const median = values[values.length >> 1] ?? 0n;
     return median < MEDIAN_BELOW ? [{ code: "size", text: `It pays ${outputs.length} recipients, half of them less than 2 BTC each.` }] : [];
   }
 
-  #batch({ pool, outputs, lineage }: Facts): PayoutReason[] {
+  #batch({ pool, outputs, lineage }: PoolSpend): PayoutReason[] {
     const key = `${pool}:${outputs.length}`;
     const before = this.#sizes.get(key) ?? 0;
     if (lineage) this.#sizes.set(key, before + 1);
-    return outputs.length > 2 && before >= SAME_SIZE ? [{ code: "batch", text: `${before} payments of this pool before it had exactly ${outputs.length} recipients, too.` }] : [];
+    return outputs.length > NEW && before >= SAME_SIZE ? [{ code: "batch", text: `${before} payments of this pool before it had exactly ${outputs.length} recipients, too.` }] : [];
   }
 
-  /** Its coins are the change of a payout. */
-  #chain({ t }: Facts): PayoutReason[] {
+  #chain({ t }: PoolSpend): PayoutReason[] {
     const { inputStart, inputParent } = this.#deps.view.input.ledger;
     for (let i = intAt(inputStart, t), end = intAt(inputStart, t + 1); i < end; i += 1) {
       if (this.#strong[inputParent[i] ?? -1] === 1) return [{ code: "chain", text: "It spends what a payout of this pool left over." }];
     }
     return [];
   }
-
-  #window({ t, pool }: Facts): PayoutReason[] {
-    const window = this.#windows.get(pool) ?? null;
-    if (window === null || !isInWindow(window, this.#deps.view.timeOf(t))) return [];
-    return [{ code: "window", text: `It was made between ${window.from} and ${window.to} UTC, when this pool pays (${window.source}).` }];
-  }
 }
 
-const isRecurrent = ({ outputs, recurrent }: Facts): boolean => recurrent * 100 >= RECURRENT.percent * outputs.length;
-const isStrong = (fact: Facts): boolean => fact.lineage && fact.recurrent > 0 && isRecurrent(fact);
+const isRecurrent = ({ outputs, recurrent }: PoolSpend): boolean => recurrent * 100 >= RECURRENT.percent * outputs.length;
+const isStrong = (spend: PoolSpend): boolean => spend.lineage && spend.recurrent > 0 && isRecurrent(spend);
 
-function recurrence({ outputs, recurrent }: Facts): PayoutReason[] {
+function recurrence({ outputs, recurrent }: PoolSpend): PayoutReason[] {
   if (recurrent === 0) return [];
   return [{ code: "recurrence", text: `${recurrent} of ${outputs.length} recipients were paid by this pool in another transaction within ${RECURRENCE_DAYS} days.` }];
 }
@@ -151,14 +148,16 @@ interface Evidence {
   readonly shape: readonly PayoutReason[];
   readonly chain: readonly PayoutReason[];
   readonly window: readonly PayoutReason[];
+  readonly alone: readonly PayoutReason[];
 }
 
 /**
- * High: lineage and recurrence, at any size and median. Medium: lineage with a payout's size, or as a link of the chain in the
- * pool's hours; or recurrence of several recipients paid from a claimed address whose coins' origin is not in the store.
+ * High: lineage and recurrence, at any size and median. Medium: these, against the pool's habit but in its hours; lineage with a
+ * payout's size, or as a link of the chain in the pool's hours; or recurrence of several recipients paid from a claimed wallet the origin of whose coins is not in the store.
  */
-function gradeOf(fact: Facts, { shape, chain, window }: Evidence): PayoutGrade | null {
-  if (isStrong(fact)) return "high";
-  if (fact.lineage) return shape.length > 0 || (chain.length > 0 && window.length > 0) ? "medium" : null;
-  return fact.untold && fact.recurrent > RECURRENT.least && isRecurrent(fact) ? "medium" : null;
+function gradeOf(spend: PoolSpend, { shape, chain, window, alone }: Evidence): PayoutGrade | null {
+  if (isStrong(spend)) return alone.length === 0 ? "high" : "medium";
+  if (!spend.lineage) return spend.untold && spend.recurrent > RECURRENT.least && isRecurrent(spend) ? "medium" : null;
+  const isLink = chain.length > 0 && window.length > 0 && spend.outputs.length - spend.recurrent <= NEW;
+  return shape.length > 0 || isLink ? "medium" : null;
 }

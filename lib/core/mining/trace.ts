@@ -7,7 +7,7 @@ export const WHOLE = 1_000_000;
 const WHOLE_SATS = BigInt(WHOLE);
 /** A wallet is traced while so many percent of what it received came from one pool: customers' deposits drown a service's share. */
 export const FROM_POOL = 80n;
-/** Fewer recipients than this say nothing about who pays, unless the payer is the pool for sure. */
+/** Fewer recipients than this say nothing about who pays, unless the payer is the pool for sure or gives change back to it. */
 const FAN = 3;
 
 /**
@@ -108,8 +108,8 @@ export class Trace {
       if (this.traced[wallet] === pool) this.fromPool[wallet] = satsAt(this.fromPool, wallet) + value;
     });
     if (pool === NOBODY) return;
-    const { outputs } = this.#view.recipients(t, pool, this.#owner);
-    if (outputs.length < FAN && this.own[t] !== 1) return;
+    const { outputs, returned } = this.#view.recipients(t, pool, this.#owner);
+    if (outputs.length < FAN && returned === 0n && this.own[t] !== 1) return;
     for (const output of outputs) this.payments.add(pool, this.#view.scriptOf(output), t);
   }
 }

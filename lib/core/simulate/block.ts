@@ -24,6 +24,7 @@ const COMMITMENT = new Uint8Array([0x6a, 0x24, 0xaa, 0x21, 0xa9, 0xed]);
 export function makeBlock(template: Template, serializer: TxSerializer, hasher: Hasher): SimulatedBlock {
   const { height, time, miner, transactions } = template;
   const coinbase = makeCoinbase(template, serializer, hasher);
+  miner.onFound?.(coinbase);
   const { root } = merkleRoot(concat([coinbase.txid, ...transactions.map((tx) => tx.txid)]), hasher.sha256d);
   const header = new Uint8Array(80);
   const view = new DataView(header.buffer);
@@ -38,9 +39,11 @@ export function makeBlock(template: Template, serializer: TxSerializer, hasher: 
 function makeCoinbase(template: Template, serializer: TxSerializer, hasher: Hasher): Tx {
   const { network, height, miner, transactions } = template;
   const fees = transactions.reduce((sum, tx) => sum + tx.fee, 0n);
-  const payment: Payment = { key: miner.coinbaseKey, value: subsidyAt(network, height) + fees };
+  const reward = subsidyAt(network, height) + fees;
+  const split = miner.split?.(reward) ?? [];
+  const rest: Payment = { key: miner.coinbaseKey, value: split.reduce((left, { value }) => left - value, reward) };
   const outputs: TxOutput[] = [
-    { script: payment.key.script, value: payment.value, payment },
+    ...[rest, ...split].map((payment) => ({ script: payment.key.script, value: payment.value, payment })),
     { script: commitment([RESERVED, ...transactions.map((tx) => tx.wtxid)], hasher), value: 0n, payment: null },
   ];
   const input = { script: coinbaseScript(height, miner.tag), witness: RESERVED };

@@ -85,10 +85,10 @@ export class Economy {
     this.schedule.at(this.now + Math.max(1, Math.floor(seconds)), act);
   }
 
-  /** Coins that a transaction of now may spend: oldest first, up to the first coinbase that is not mature. */
+  /** Coins that a transaction of now may spend: oldest first, without coinbases that are not mature. */
   spendable(wallet: Wallet): readonly Coin[] {
-    const end = wallet.coins.findIndex((coin) => coin.coinbase && coin.height + MATURITY > this.height);
-    return end < 0 ? wallet.coins : wallet.coins.slice(0, end);
+    const unripe = (coin: Coin): boolean => coin.coinbase && coin.height + MATURITY > this.height;
+    return wallet.coins.some(unripe) ? wallet.coins.filter((coin) => !unripe(coin)) : wallet.coins;
   }
 
   /** Spends chosen coins, whoever's they are; null (and nothing changed) when they do not suffice. */

@@ -31,7 +31,7 @@ export interface Actor {
   readonly wallets: Owner[];
 }
 
-export const ACTOR_KINDS = ["pool", "exchange", "hash-rental", "launderer", "renter", "miner", "farm", "solo-miner", "seller", "user", "merchant"] as const;
+export const ACTOR_KINDS = ["pool", "exchange", "hash-rental", "launderer", "renter", "miner", "hosting", "employer", "farm", "solo-miner", "seller", "user", "merchant"] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 /** What holds coins: a wallet, as its addresses see it. */
@@ -118,5 +118,10 @@ export interface BlockMiner {
   readonly weight: number;
   /** What it writes into its coinbases. */
   readonly tag: string;
+  /** Gets what `split` leaves of a reward, at least a satoshi. */
   readonly coinbaseKey: Key;
+  /** Whom the coinbase itself pays, and the sats of a reward for each. */
+  readonly split?: (reward: bigint) => readonly Payment[];
+  /** Told of each of its coinbases. */
+  readonly onFound?: (coinbase: Tx) => void;
 }

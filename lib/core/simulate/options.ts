@@ -10,7 +10,9 @@ export interface SimulationOptions {
   readonly users: number;
   /** Mean seconds between the payments of one user. */
   readonly userSeconds: number;
-  /** Members of each of the two pools who mine with own machines. */
+  /** Pools, in this order: two that pay in batches and in chains, one by a tree of transactions, one in the coinbase itself. */
+  readonly pools: number;
+  /** Members of each pool who mine with own machines. */
   readonly miners: number;
   /** Customers of the rental service who pay with clean coins. */
   readonly renters: number;
@@ -21,7 +23,7 @@ export interface SimulationOptions {
 
 /** A month of it has some six and a half thousand transactions, two thirds of them coinbases. */
 export const DEFAULT_OPTIONS: SimulationOptions = {
-  seed: 1, days: 30, blockSeconds: 600, users: 60, userSeconds: 100_000, miners: 24, renters: 6, sellers: 10, launderers: 1,
+  seed: 1, days: 30, blockSeconds: 600, users: 60, userSeconds: 100_000, pools: 4, miners: 60, renters: 6, sellers: 10, launderers: 1,
 };
 
 const LIMITS: Readonly<Record<keyof SimulationOptions, readonly [number, number]>> = {
@@ -30,6 +32,7 @@ const LIMITS: Readonly<Record<keyof SimulationOptions, readonly [number, number]
   blockSeconds: [60, 86_400],
   users: [10, 1_000_000],
   userSeconds: [600, 31_536_000],
+  pools: [2, 4],
   miners: [2, 100_000],
   renters: [0, 100_000],
   sellers: [1, 100_000],

@@ -5,7 +5,7 @@ import type { Truth, TruthLoop, TruthMove } from "@/lib/core/simulate/truth";
 
 /** The economy that a new installation starts with: some 2,000 transactions with one laundering round trip in them. */
 export const SAMPLE_OPTIONS: SimulationOptions = {
-  seed: 54, days: 18, blockSeconds: 1_800, users: 40, userSeconds: 70_000, miners: 12, renters: 3, sellers: 6, launderers: 1,
+  seed: 54, days: 18, blockSeconds: 1_800, users: 40, userSeconds: 70_000, pools: 2, miners: 12, renters: 3, sellers: 6, launderers: 1,
 };
 
 /** Places of the sample where its story can be followed, in the order of a tour. Addresses, but for the transaction. */

@@ -39,7 +39,7 @@ export interface MoveRecord {
 
 export interface PoolRecord {
   readonly actor: Actor;
-  readonly shape: "batch" | "chain" | "solo";
+  readonly shape: "batch" | "chain" | "tree" | "coinbase" | "solo";
   readonly tag: string;
   readonly blocks: { readonly height: number; readonly hash: Uint8Array }[];
   /** Transactions that paid members. */

@@ -40,7 +40,7 @@ export interface TruthLoop {
 export interface TruthPool {
   readonly actor: string;
   readonly name: string;
-  readonly shape: "batch" | "chain" | "solo";
+  readonly shape: PoolRecord["shape"];
   readonly tag: string;
   readonly blocks: readonly { readonly height: number; readonly hash: string }[];
   readonly payoutTxids: readonly string[];

@@ -27,6 +27,10 @@ export class BatchPool extends Pool {
     this.sweepEveryDay(0);
   }
 
+  protected get treasury(): Wallet {
+    return this.collector;
+  }
+
   protected payOut(payments: Payment[]): void {
     const waiting = this.due.length > 0;
     this.due.push(...payments);

@@ -29,6 +29,11 @@ export class ChainPool extends Pool {
     });
   }
 
+  /** The chain's coins are spoken for. */
+  protected get treasury(): Wallet {
+    return this.coinbases;
+  }
+
   protected payOut(payments: Payment[]): void {
     const running = this.due.length > 0 || this.farmsWait;
     this.due.push(...payments);

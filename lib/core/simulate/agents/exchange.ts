@@ -50,7 +50,7 @@ export class Exchange {
   private sweepLater(): void {
     this.economy.after(4 * HOUR + this.random.wait(2 * HOUR), () => {
       const { deposits } = this;
-      for (let from = 0, coins = deposits.coins.slice(); from < coins.length; from += SWEPT) {
+      for (let from = 0, coins = this.economy.spendable(deposits).slice(); from < coins.length; from += SWEPT) {
         this.economy.sweep(deposits, coins.slice(from, from + SWEPT), { key: this.hot.mainKey });
       }
       this.sweepLater();

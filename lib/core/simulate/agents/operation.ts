@@ -147,14 +147,14 @@ export class Operation {
   private mix(): void {
     const { economy } = this.gang.world;
     const { earlier, random } = this.gang;
-    const coins = this.payouts.coins.slice();
+    const coins = economy.spendable(this.payouts).slice();
     const old = economy.spendable(earlier);
     const kept = [...old.filter(({ key }) => key === earlier.mainKey), ...old.filter(({ key }) => key !== earlier.mainKey)].slice(0, 2);
-    if (coins.length === 0) {
+    if (this.payouts.coins.length === 0) {
       this.done();
       return;
     }
-    if (kept.length === 0) {
+    if (kept.length === 0 || coins.length === 0) {
       this.gang.after(HOUR, () => { this.mix(); });
       return;
     }

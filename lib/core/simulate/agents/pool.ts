@@ -1,5 +1,5 @@
 import { DAY, HOUR, START_TIME, type Economy } from "@/lib/core/simulate/economy";
-import type { Actor, Payment } from "@/lib/core/simulate/model";
+import type { Actor, BlockMiner, Payment } from "@/lib/core/simulate/model";
 import type { Random } from "@/lib/core/simulate/random";
 import type { PoolRecord } from "@/lib/core/simulate/truth-record";
 import type { Wallet } from "@/lib/core/simulate/wallet";
@@ -16,7 +16,7 @@ export interface Farm {
 
 export interface PoolOptions {
   readonly name: string;
-  readonly shape: "batch" | "chain";
+  readonly shape: Exclude<PoolRecord["shape"], "solo">;
   readonly weight: number;
   /** Hours of the day (UTC) between which it starts to pay. */
   readonly paysFrom: number;
@@ -45,14 +45,27 @@ export abstract class Pool {
     this.record = economy.truth.openPool(this.actor, options.shape, tag);
     const opens = START_TIME + FOUNDING_BLOCKS * economy.options.blockSeconds;
     economy.schedule.at(opens, () => {
-      economy.miners.push({ actor: this.actor, weight: options.weight, tag, coinbaseKey: this.coinbases.mainKey });
+      economy.miners.push(this.miner({ actor: this.actor, weight: options.weight, tag, coinbaseKey: this.coinbases.mainKey }));
     });
     this.everyDay(options, 0);
+  }
+
+  /** How it mines. */
+  protected miner(plain: BlockMiner): BlockMiner {
+    return plain;
   }
 
   /** Takes a member on, or rented hash power. */
   open(terms: Terms): void {
     this.accounts.open(terms, this.economy.now);
+  }
+
+  /** What it pays from when it pays for itself. */
+  protected abstract readonly treasury: Wallet;
+
+  /** Sells some of what it has earned. */
+  sell(payment: Payment): void {
+    this.economy.pay(this.treasury, [payment]);
   }
 
   /** Pays these, and what is left to the farms, in this pool's way. */

@@ -51,6 +51,11 @@ export class Rental {
     this.payEveryDay(1);
   }
 
+  /** The hot wallet's address. */
+  get mainKey(): Key {
+    return this.hot.mainKey;
+  }
+
   addSeller(key: Key): void {
     this.sellers.push(key);
   }
@@ -103,7 +108,7 @@ export class Rental {
 
   private sweepLater(): void {
     this.economy.after(3 * HOUR + this.random.wait(3 * HOUR), () => {
-      for (let from = 0, coins = this.deposits.coins.slice(); from < coins.length; from += SWEPT) {
+      for (let from = 0, coins = this.economy.spendable(this.deposits).slice(); from < coins.length; from += SWEPT) {
         this.economy.sweep(this.deposits, coins.slice(from, from + SWEPT), { key: this.hot.mainKey });
       }
       this.sweepLater();
