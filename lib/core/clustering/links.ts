@@ -1,4 +1,4 @@
-import { BATCH_ROWS, Int32List, intAt } from "@/lib/core/analysis/lists";
+import { BATCH_ROWS, intAt } from "@/lib/core/analysis/lists";
 import type { UnionFind } from "@/lib/core/clustering/union-find";
 
 /** Why two addresses are one wallet: they signed inputs of one transaction, or one key spends both. Stored as the index. */
@@ -24,24 +24,34 @@ export interface LinkBatch {
  */
 export class LinkForest {
   readonly sets: UnionFind;
-  readonly #one = new Int32List();
-  readonly #other = new Int32List();
-  readonly #txId = new Int32List();
+  /** Triples of one end, the other end and the transaction. There are never as many links as addresses. */
+  private readonly triples: Int32Array;
+  private used = 0;
 
   constructor(sets: UnionFind) {
     this.sets = sets;
+    this.triples = new Int32Array(3 * sets.size);
   }
 
   get length(): number {
-    return this.#one.length;
+    return this.used / 3;
   }
 
   /** @param txId the transaction whose inputs both addresses signed; 0 when one key spends both. */
   join(one: number, other: number, txId: number): void {
-    if (!this.sets.union(one, other)) return;
-    this.#one.push(one);
-    this.#other.push(other);
-    this.#txId.push(txId);
+    this.joinTo(this.sets.find(one), one, other, txId);
+  }
+
+  /** The same when the root of `one` is known. @returns the root of both. */
+  joinTo(root: number, one: number, other: number, txId: number): number {
+    const found = this.sets.find(other);
+    if (found === root) return root;
+    const { triples, used } = this;
+    triples[used] = one;
+    triples[used + 1] = other;
+    triples[used + 2] = txId;
+    this.used = used + 3;
+    return this.sets.merge(root, found);
   }
 
   /** Rising by address: every address but the oldest of its wallet once, with its link towards that one. `walletOf` as `UnionFind.smallest` gives it. */
@@ -67,7 +77,8 @@ export class LinkForest {
   }
 
   #columns(): Links {
-    return { one: this.#one.view(), other: this.#other.view(), txId: this.#txId.view() };
+    const part = (offset: number): Int32Array => new Int32Array(this.length).map((_, i) => intAt(this.triples, 3 * i + offset));
+    return { one: part(0), other: part(1), txId: part(2) };
   }
 }
 

@@ -21,13 +21,18 @@ export function uniteInputs(columns: InputColumns, wallets: LinkForest, from: nu
   const { txId, linkOrder, inputStart, inputAddress, mixes } = columns;
   for (let at = from; at < to; at += 1) {
     const t = intAt(linkOrder, at);
-    if (mixes[t] === 1) continue;
+    const start = intAt(inputStart, t);
+    const end = intAt(inputStart, t + 1);
+    if (end - start < 2 || mixes[t] === 1) continue;
     let first = 0;
-    for (let i = intAt(inputStart, t), end = intAt(inputStart, t + 1); i < end; i += 1) {
+    let root = 0;
+    for (let i = start; i < end; i += 1) {
       const address = intAt(inputAddress, i);
       if (address === 0) continue;
-      if (first === 0) first = address;
-      else if (address !== first) wallets.join(first, address, intAt(txId, t));
+      if (first === 0) {
+        first = address;
+        root = wallets.sets.find(address);
+      } else root = wallets.joinTo(root, first, address, intAt(txId, t));
     }
   }
 }

@@ -1,24 +1,29 @@
 /**
- * Disjoint sets over the ids 0 .. size-1 in two Int32Arrays: union by size with path halving, 8 bytes a member. Which
- * member is the root depends on the order of unions; `smallest` does not, and is what leaves this module.
+ * Disjoint sets over the ids 0 .. size-1 in one Int32Array, 4 bytes a member: the root of a set is its smallest member, with path
+ * halving. (Union by size needs a second array, and what all this costs is the reading of memory at random.) The sets do
+ * not depend on the order of unions, and neither do their roots.
  */
 export class UnionFind {
-  readonly #parent: Int32Array;
-  readonly #size: Int32Array;
+  private readonly parent: Int32Array;
 
   constructor(size: number) {
-    this.#parent = new Int32Array(size);
-    this.#size = new Int32Array(size).fill(1);
-    for (let id = 0; id < size; id += 1) this.#parent[id] = id;
+    this.parent = new Int32Array(size);
+    for (let id = 0; id < size; id += 1) this.parent[id] = id;
   }
 
+  get size(): number {
+    return this.parent.length;
+  }
+
+  /** The smallest member of the set. */
   find(id: number): number {
-    const parent = this.#parent;
+    const { parent } = this;
     let at = id;
     for (;;) {
       const up = parent[at] ?? at;
       if (up === at) return at;
       const above = parent[up] ?? up;
+      if (above === up) return up;
       parent[at] = above;
       at = above;
     }
@@ -29,24 +34,28 @@ export class UnionFind {
     const one = this.find(a);
     const other = this.find(b);
     if (one === other) return false;
-    const sizes = this.#size;
-    const oneSize = sizes[one] ?? 1;
-    const otherSize = sizes[other] ?? 1;
-    const [root, child] = oneSize >= otherSize ? [one, other] : [other, one];
-    this.#parent[child] = root;
-    sizes[root] = oneSize + otherSize;
+    this.merge(one, other);
     return true;
+  }
+
+  /** Makes the sets of two different roots one. @returns its root. */
+  merge(one: number, other: number): number {
+    if (one < other) {
+      this.parent[other] = one;
+      return one;
+    }
+    this.parent[one] = other;
+    return other;
   }
 
   /** The smallest member of every id's set. */
   smallest(): Int32Array {
-    const least = new Int32Array(this.#parent.length).fill(-1);
-    const result = new Int32Array(this.#parent.length);
+    const { parent } = this;
+    const result = new Int32Array(parent.length);
     for (let id = 0; id < result.length; id += 1) {
-      const root = this.find(id);
-      // Ids rise, so the first member seen is the smallest.
-      if (least[root] === -1) least[root] = id;
-      result[id] = least[root] ?? id;
+      const up = parent[id] ?? id;
+      // A parent is smaller than its child: its own answer is known by now.
+      result[id] = up === id ? id : (result[up] ?? up);
     }
     return result;
   }
