@@ -4,7 +4,7 @@ const LEAST_DIFFERENT = 6;
 
 /** @returns why a password may not be used, as a sentence for the person who chose it; null when it may */
 export function passwordFault(password: string, email: string): string | null {
-  const characters = [...password];
+  const characters = Array.from(password); // code points, as NIST counts them
   const { least, most } = PASSWORD_LENGTH;
   if (characters.length < least) return `Use at least ${least} characters. A few unrelated words do well.`;
   if (characters.length > most) return `Use at most ${most} characters.`;

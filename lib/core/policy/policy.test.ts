@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ROLES_OF_PEOPLE, can, type Action, type Principal } from "./policy";
+import { LEAST_ROLE, ROLES_OF_PEOPLE, can, type Action, type Principal } from "./policy";
 
 const user = (role: Principal["role"], accountId = "u1"): Principal => ({ accountId, name: "U", kind: "user", role });
-const ACTIONS: Action[] = ["ledger.read", "search.run", "graph.read", "graph.write", "case.read", "case.create", "claim.read", "claim.create", "claim.retract", "claim.review", "claim.import", "claim.export", "job.read", "job.control", "import.run", "source.read", "source.use", "analysis.run"];
+const ACTIONS = Object.keys(LEAST_ROLE) as Action[];
 
 test("a higher role may all that a lower one may", () => {
   fc.assert(
@@ -14,13 +14,20 @@ test("a higher role may all that a lower one may", () => {
   );
 });
 
-test("a viewer changes nothing", () => {
-  for (const action of ACTIONS.filter((name) => !name.endsWith(".read") && name !== "search.run")) expect(can(user("viewer"), action)).toBe(false);
+test("a viewer changes nothing but their own account", () => {
+  for (const action of ACTIONS.filter((name) => !name.endsWith(".read") && name !== "search.run" && name !== "account.self")) expect(can(user("viewer"), action)).toBe(false);
 });
 
 test("a case of somebody else is closed, even to an admin", () => {
   expect(can(user("admin", "u1"), "case.read", { caseOwnerId: "u2" })).toBe(false);
   expect(can(user("viewer", "u1"), "case.read", { caseOwnerId: "u1" })).toBe(true);
+});
+
+test("nobody manages an account above their own role, or gives a role above it", () => {
+  expect(can(user("team-lead"), "people.manage", { roleManaged: "team-lead" })).toBe(true);
+  expect(can(user("team-lead"), "people.manage", { roleManaged: "admin" })).toBe(false);
+  expect(can(user("investigator"), "people.manage", { roleManaged: "viewer" })).toBe(false);
+  expect(can({ ...user("viewer"), kind: "local-owner" }, "people.manage", { roleManaged: "admin" })).toBe(true);
 });
 
 test("the local owner holds every role", () => {

@@ -14,7 +14,7 @@ export interface Principal {
 }
 
 /** The least role that may do it. Case membership comes on top (see `can`). */
-const LEAST_ROLE = {
+export const LEAST_ROLE = {
   "ledger.read": "viewer",
   "search.run": "viewer",
   "graph.read": "viewer",
@@ -33,17 +33,22 @@ const LEAST_ROLE = {
   "source.read": "investigator",
   "source.use": "investigator",
   "analysis.run": "investigator",
+  "account.self": "viewer",
+  "people.manage": "team-lead",
 } as const satisfies Record<string, RoleOfPerson>;
 export type Action = keyof typeof LEAST_ROLE;
 
 /** What an action is about. A case belongs to its members; until cases have members, to whoever made it. */
 export interface Resource {
   readonly caseOwnerId?: string;
+  /** The role that another account holds or is to hold: nobody manages above their own. */
+  readonly roleManaged?: RoleOfPerson;
 }
 
 export function can(principal: Principal, action: Action, resource: Resource = {}): boolean {
   if (principal.kind === "local-owner") return true;
   if (rank(principal.role) < rank(LEAST_ROLE[action])) return false;
+  if (resource.roleManaged !== undefined && rank(principal.role) < rank(resource.roleManaged)) return false;
   return resource.caseOwnerId === undefined || resource.caseOwnerId === principal.accountId;
 }
 
