@@ -21,7 +21,7 @@ export interface SimulatedOutput {
 }
 
 /** Ten days with everybody in them, one whole laundering loop included: some 800 transactions. */
-export const SMALL_ECONOMY: Partial<SimulationOptions> = { seed: 1, days: 10, blockSeconds: 1_800, users: 20, userSeconds: 80_000, pools: 2, miners: 10, renters: 2, sellers: 4 };
+export const SMALL_ECONOMY: Partial<SimulationOptions> = { seed: 1, days: 10, blockSeconds: 1_800, users: 20, userSeconds: 80_000, pools: 4, miners: 10, renters: 2, sellers: 4 };
 
 export interface SimulatedEconomy extends WholeEconomy {
   readonly parsed: readonly SimulatedTx[];

@@ -2,6 +2,7 @@ import { benchAnalysis, type BenchReport } from "@/lib/platform/bench/analysis.b
 import { benchDecode } from "@/lib/platform/bench/decode.bench";
 import { benchImport } from "@/lib/platform/bench/import.bench";
 import { benchOpenWallet } from "@/lib/platform/bench/open-wallet.bench";
+import { benchPayouts } from "@/lib/platform/bench/payouts.bench";
 import type { Services } from "@/lib/platform/services";
 
 /** A measurement that a user may repeat. It gets services on an empty database of its own. */
@@ -16,4 +17,5 @@ export const BENCHES: readonly Bench[] = [
   { name: "import", summary: "a generated chain as blk file and as Esplora lines, against a bare binary COPY and index build of the same rows", run: ({ pool, importer }, scale) => benchImport({ pool, run: importer.run }, scale) },
   { name: "analysis", summary: "wallets, histories and flows of a generated ledger, against a bare copy of the same rows", run: ({ pool, analysis }, scale) => benchAnalysis({ pool, analyse: analysis.analyse }, scale) },
   { name: "open-wallet", summary: "opening a wallet with a long history against wallets with short ones", run: ({ pool, wallets, flows }, scale) => benchOpenWallet({ pool, wallets, flows }, Math.round(100_000 * scale)) },
+  { name: "payouts", summary: "mining payouts found in simulated economies of seeds kept back, against what their pools know: precision and recall", run: (_services, scale) => Promise.resolve(benchPayouts(scale)) },
 ];
