@@ -52,11 +52,16 @@ function resolveTheft(actor: string | null, label: string, find: (key: string) =
   if (theft?.kind === "theft") return { kind: "known", entity: theft };
   if (actor === null) return NONE;
   const named = match(actor, find);
-  if (named !== null && named.kind !== "service" && named.kind !== "pool") return { kind: "known", entity: named };
-  const name = `Theft from ${named?.name ?? actor}`;
+  const isVictim = named === null || named.kind === "service" || named.kind === "pool";
+  return isVictim ? theftFrom(named ?? actor, find) : { kind: "known", entity: named };
+}
+
+function theftFrom(victim: KnownEntity | string, find: (key: string) => NameMatches): Resolution {
+  const words = typeof victim === "string";
+  const name = `Theft from ${words ? victim : victim.name}`;
   const known = match(name, find);
   if (known !== null) return { kind: "known", entity: known };
-  return newEntity(name, { category: "theft", kind: "theft", victimId: named?.id ?? null, victim: named === null ? actor : null });
+  return newEntity(name, { category: "theft", kind: "theft", victimId: words ? null : victim.id, victim: words ? victim : null });
 }
 
 function match(name: string, find: (key: string) => NameMatches): KnownEntity | null {

@@ -22,16 +22,19 @@ export function readTagPackHeader(header: ParsedYaml): PackHeader {
   if ("error" in header) throw notTagPack(header.error);
   const fields = plainObject(header.value);
   if (fields === null) throw notTagPack("it is not a mapping of names to values");
-  for (const field of ["title", "creator"]) {
-    const text = fields[field];
-    if (typeof text !== "string" || text.trim() === "") throw notTagPack(`its header has no ${field}`);
-    const complaint = textComplaint(text, { most: 300 });
-    if (complaint !== null) throw notTagPack(`its ${field} ${complaint}`);
-  }
+  const [title] = ["title", "creator"].map((field) => requiredOfHeader(fields, field));
   const { tags: _tags, ...rest } = fields;
-  const text = JSON.stringify(rest);
-  if (textComplaint(text, { most: 100_000 }) !== null) throw notTagPack(`its header ${textComplaint(text, { most: 100_000 }) ?? ""}`);
-  return { format: "tagpack", name: String(fields["title"]).trim(), fields: rest };
+  const complaint = textComplaint(JSON.stringify(rest), { most: 100_000 });
+  if (complaint !== null) throw notTagPack(`its header ${complaint}`);
+  return { format: "tagpack", name: title ?? "", fields: rest };
+}
+
+function requiredOfHeader(fields: JsonObject, field: string): string {
+  const text = fields[field];
+  if (typeof text !== "string" || text.trim() === "") throw notTagPack(`its header has no ${field}`);
+  const complaint = textComplaint(text, { most: 300 });
+  if (complaint !== null) throw notTagPack(`its ${field} ${complaint}`);
+  return text.trim();
 }
 
 const notTagPack = (why: string): AppError => new AppError("invalid_input", `This is no TagPack: ${why}.`);
@@ -79,14 +82,18 @@ function subjectOfTag(tag: JsonObject, context: PackContext): PackRecord["subjec
   const address = lineOf("address", tag["address"], 200);
   const txid = lineOf("tx_hash", tag["tx_hash"], 200);
   if ((address === null) === (txid === null)) throw new RecordError("it must have either an address or a tx_hash");
-  const currency = lineOf("currency", tag["currency"], 20);
-  const network = lineOf("network", tag["network"], 40) ?? currency;
-  if (network === null && context.network === null) throw new RecordError("it has no currency");
-  // A token of another chain may share the name of a network: both must be kept.
-  const networks = context.network === null ? networksOf(network ?? "") : [context.network];
-  if (currency !== null && context.network === null) networksOf(currency);
+  const networks = context.network === null ? networksOfTag(tag) : [context.network];
   if (txid !== null) return subjectOf("transaction", txid, networks, context);
   return subjectOf(lineOf("is_cluster_definer", tag["is_cluster_definer"])?.toLowerCase() === "true" ? "wallet" : "address", address ?? "", networks, context);
+}
+
+/** The network, which is the currency's unless stated; a token that is not the chain's own coin is none that Assay keeps. */
+function networksOfTag(tag: JsonObject): ReturnType<typeof networksOf> {
+  const currency = lineOf("currency", tag["currency"], 20);
+  const network = lineOf("network", tag["network"], 40) ?? currency;
+  if (network === null) throw new RecordError("it has no currency");
+  if (currency !== null) networksOf(currency);
+  return networksOf(network);
 }
 
 /** @throws RecordError for a word that neither the taxonomy nor Assay knows */

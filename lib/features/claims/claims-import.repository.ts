@@ -150,7 +150,7 @@ async function apply(client: Client, { packId, accountId, status }: Application)
   const staged = await client.query<{ count: bigint }>("SELECT count(*) AS count FROM incoming");
   const retired = await client.query(
     `WITH old AS (UPDATE claim c SET current = false WHERE ${GONE} RETURNING c.*)
-     INSERT INTO claim (${COLUMNS}, reason) SELECT id, version + 1, true, 'retired', 'retracted', scope, $2, pack_id, record_key, content_hash, position, ${STATED}, 'no longer in its label pack' FROM old`,
+     INSERT INTO claim (${COLUMNS}, reviewer_id, reason) SELECT id, version + 1, true, 'retired', 'retracted', scope, author_id, pack_id, record_key, content_hash, position, ${STATED}, $2::uuid, 'no longer in its label pack' FROM old`,
     [packId, accountId],
   );
   const changed = await client.query(

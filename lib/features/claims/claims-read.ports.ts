@@ -35,6 +35,8 @@ export interface SubjectClaims {
   /** Direct claims first, then reviewed ones, then the oldest. */
   readonly shown: readonly ShownClaim[];
   readonly total: number;
+  /** Claims on the rest of the wallet that are not inherited, because they disagree about who holds it. */
+  readonly withheld?: number;
 }
 
 /** A script, or several that one address names, and the wallet they lie in (null: not known to the analysis). */

@@ -2,6 +2,7 @@ import { groupBy } from "@/lib/core/group-by";
 import { networkByName } from "@/lib/core/network";
 import { CLAIM_COLUMNS, CLAIM_JOINS, toClaimView, type ClaimRow } from "@/lib/features/claims/claim-row";
 import { CLAIMS_PER_SUBJECT, type ClaimsReader, type ScriptSubject, type ShownClaim, type SubjectClaims } from "@/lib/features/claims/claims-read.ports";
+import { contested } from "@/lib/features/claims/conflicts-sql";
 import type { Db } from "@/lib/platform/db/pool";
 
 const STANDS = "c.current AND c.status NOT IN ('rejected', 'retracted')";
@@ -19,6 +20,7 @@ interface KeyRow extends Ranked {
 }
 interface WalletRow extends Ranked {
   wallet_id: bigint;
+  contested: boolean;
 }
 
 /** Claims of many subjects in one query a kind: those on the scripts themselves, and those on the rest of their wallets. */
@@ -73,7 +75,8 @@ async function onWallets(db: Db, generation: number, wallets: readonly bigint[],
   if (wallets.length === 0) return [];
   const { rows } = await db.query<WalletRow>(
     `SELECT * FROM (
-       SELECT s.wallet_id, ${CLAIM_COLUMNS}, row_number() OVER (PARTITION BY s.wallet_id ORDER BY ${ORDER}) AS place, count(*) OVER (PARTITION BY s.wallet_id) AS total
+       SELECT s.wallet_id, ${CLAIM_COLUMNS}, row_number() OVER (PARTITION BY s.wallet_id ORDER BY ${ORDER}) AS place, count(*) OVER (PARTITION BY s.wallet_id) AS total,
+         ${contested("PARTITION BY s.wallet_id")} AS contested
        FROM address_summary s
        JOIN address a ON a.id = s.address_id
        JOIN claim c ON c.subject_key = a.script_hash AND c.network = a.network ${CLAIM_JOINS}
@@ -84,10 +87,17 @@ async function onWallets(db: Db, generation: number, wallets: readonly bigint[],
   return rows;
 }
 
-/** Every claim of a wallet includes those on the subject's own scripts, so the larger of the two totals is the total. */
+/**
+ * Every claim of a wallet includes those on the subject's own scripts, so the larger of the two totals is the total. Where claims on a wallet name
+ * different holders, an address inherits none of them: one of the two would be wrong, and nobody knows which.
+ */
 function merge(subject: ScriptSubject, direct: readonly KeyRow[], inWallet: readonly WalletRow[]): SubjectClaims {
   const own = new Set(direct.map(({ id }) => id));
   const shown: ShownClaim[] = direct.map((row) => ({ claim: toClaimView(row), inherited: false }));
+  if (subject.as === "address" && inWallet[0]?.contested === true) {
+    const withheld = totalOf(inWallet) - totalOf(direct);
+    return { shown, total: totalOf(direct), ...(withheld > 0 && { withheld }) };
+  }
   for (const row of inWallet) {
     if (!own.has(row.id)) shown.push({ claim: toClaimView(row), inherited: !(subject.as === "wallet" && row.subject_kind === "wallet") });
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CATEGORIES, CLAIM_SCOPES, CLAIM_STATUSES, LIKELIHOODS, METHODS, RELIABILITIES, ROLES, SUBJECT_KINDS, TLPS } from "@/lib/core/casework/claims";
+import { USE_KINDS } from "@/lib/core/casework/correction";
 import { NetworkDto, ScriptRefDto, TimeDto, TxidDto } from "@/lib/features/wire/wire.contract";
 
 /** Text that people type: no control characters, and no characters that reorder or hide text. */
@@ -53,4 +54,9 @@ export const ClaimParams = z.strictObject({ claimId: z.uuid() });
 export const RetractBody = z.strictObject({ version: z.int().min(1), reason: text(1000) });
 export const ClaimsOfSubjectQuery = z.strictObject({ network: NetworkDto, ref: z.union([ScriptRefDto, TxidDto]) });
 export const ClaimList = z.strictObject({ claims: z.array(ShownClaimDto) });
+export const RetractionDto = z.strictObject({
+  id: z.uuid(),
+  uses: z.array(z.strictObject({ kind: z.enum(USE_KINDS), ref: z.string(), title: z.string(), at: TimeDto })),
+  notice: z.string().nullable(),
+});
 export const ClaimIdDto = z.strictObject({ id: z.uuid() });

@@ -1,4 +1,5 @@
-import type { CLAIM_SCOPES, Category, ClaimStatus, Method, Role, SubjectKind } from "@/lib/core/casework/claims";
+import type { CLAIM_SCOPES, Category, ClaimChange, ClaimStatus, Method, Role, SubjectKind } from "@/lib/core/casework/claims";
+import type { ClaimUse } from "@/lib/core/casework/correction";
 import type { NetworkName } from "@/lib/core/network";
 import type { AuditLog } from "@/lib/features/audit/audit.ports";
 
@@ -37,6 +38,14 @@ export interface ClaimVersion {
   readonly reason: string | null;
 }
 
+/** What a review changes of a claim. */
+export interface ClaimStep {
+  readonly status: ClaimStatus;
+  readonly change: ClaimChange;
+  readonly reason: string;
+  readonly reviewerId: string;
+}
+
 export interface ClaimStore {
   entityExists(id: string): Promise<boolean>;
   /** Null when there is no such case. */
@@ -44,8 +53,12 @@ export interface ClaimStore {
   current(id: string): Promise<ClaimVersion | null>;
   /** The current claims of one subject in one case, so that a double tag is refused. */
   sameSubject(subject: Subject, caseId: string): Promise<readonly ClaimVersion[]>;
-  /** Appends a version and makes it the current one. @throws AppError conflict when the version exists already. */
-  append(version: ClaimVersion): Promise<void>;
+  /** The first version of a claim. */
+  create(version: ClaimVersion): Promise<void>;
+  /** Makes a new version, which differs in these alone, and makes it the current one. @throws AppError conflict when `version` is not the current one any more. */
+  advance(from: { readonly id: string; readonly version: number }, step: ClaimStep): Promise<void>;
+  /** What was made with the claim, oldest first. */
+  uses(id: string): Promise<readonly ClaimUse[]>;
 }
 
 /** A claim and its audit event are written together or not at all. */

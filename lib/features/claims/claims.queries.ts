@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { api } from "@/lib/client/api";
-import { ClaimIdDto, type NewClaimInput } from "@/lib/features/claims/claims.contract";
+import { ClaimIdDto, RetractionDto, type NewClaimInput } from "@/lib/features/claims/claims.contract";
 
 /** A claim is shown on wallets, addresses, transactions, search results and graphs. */
 const refreshClaims = (client: QueryClient) =>
@@ -17,7 +17,7 @@ export function useAddClaim() {
 export function useRetractClaim() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, ...body }: { readonly id: string; readonly version: number; readonly reason: string }) => api(ClaimIdDto, `/api/claims/${id}/retract`, { method: "POST", body }),
+    mutationFn: ({ id, ...body }: { readonly id: string; readonly version: number; readonly reason: string }) => api(RetractionDto, `/api/claims/${id}/retract`, { method: "POST", body }),
     onSuccess: () => refreshClaims(client),
   });
 }

@@ -1,10 +1,11 @@
 import { CATEGORIES, CLAIM_SCOPES, CLAIM_STATUSES, METHODS, ROLES, SUBJECT_KINDS } from "@/lib/core/casework/claims";
+import { USE_KINDS } from "@/lib/core/casework/correction";
 import { AppError } from "@/lib/core/errors";
 import { networkById, networkByName } from "@/lib/core/network";
 import { makeAuditLog } from "@/lib/features/audit/audit.repository";
 import type { ClaimStore, ClaimVersion, InClaimTransaction, Subject } from "@/lib/features/claims/claims.ports";
 import type { Claim, Prisma, PrismaClient } from "@/lib/platform/db/generated/client";
-import { isUniqueViolation, oneOf, oneOfOrNull } from "@/lib/platform/db/rows";
+import { oneOf, oneOfOrNull } from "@/lib/platform/db/rows";
 
 export const makeInClaimTransaction =
   (prisma: PrismaClient): InClaimTransaction =>
@@ -28,14 +29,24 @@ function makeClaimStore(tx: Prisma.TransactionClient): ClaimStore {
       return rows.map(toVersion);
     },
 
-    append: async (version) => {
-      try {
-        await tx.claim.updateMany({ where: { id: version.id, current: true }, data: { current: false } });
-        await tx.claim.create({ data: toRow(version) });
-      } catch (cause) {
-        if (isUniqueViolation(cause)) throw new AppError("conflict", "The claim was changed meanwhile; look at it again.", { cause });
-        throw cause;
-      }
+    create: async (version) => {
+      await tx.claim.create({ data: toRow(version) });
+    },
+
+    advance: async ({ id, version }, { status, change, reason, reviewerId }) => {
+      const { count } = await tx.claim.updateMany({ where: { id, version, current: true }, data: { current: false } });
+      if (count !== 1) throw new AppError("conflict", "The claim was changed meanwhile; look at it again.");
+      await tx.$executeRaw`
+        INSERT INTO claim (id, version, current, status, change, reason, reviewer_id, subject_kind, network, subject_key, subject_text, role, entity_id, label, category,
+          source_name, source_url, source_quote, source_date, method, reliability, credibility, likelihood, tlp, note, scope, case_id, author_id, pack_id, record_key, content_hash, position, original)
+        SELECT id, version + 1, true, ${status}, ${change}, ${reason}, ${reviewerId}::uuid, subject_kind, network, subject_key, subject_text, role, entity_id, label, category,
+          source_name, source_url, source_quote, source_date, method, reliability, credibility, likelihood, tlp, note, scope, case_id, author_id, pack_id, record_key, content_hash, position, original
+        FROM claim WHERE id = ${id}::uuid AND version = ${version}`;
+    },
+
+    uses: async (id) => {
+      const rows = await tx.claimUse.findMany({ where: { claimId: id }, orderBy: [{ usedAt: "asc" }, { kind: "asc" }, { ref: "asc" }] });
+      return rows.map(({ kind, ref, title, usedAt }) => ({ kind: oneOf(USE_KINDS, kind), ref, title, at: usedAt.toISOString() }));
     },
   };
 }

@@ -1,3 +1,5 @@
+import { correctionNotice, type ClaimUse } from "@/lib/core/casework/correction";
+import { afterVerdict, mayReview, type Verdict } from "@/lib/core/casework/review";
 import { statusOfNewClaim, type Category, type Method, type Role, type SubjectKind } from "@/lib/core/casework/claims";
 import { AppError } from "@/lib/core/errors";
 import type { NetworkName } from "@/lib/core/network";
@@ -23,6 +25,23 @@ export interface NewClaim {
   readonly caseId: string;
 }
 
+/** A claim as somebody saw it; with null as version whatever it is by now. */
+export interface ClaimAt {
+  readonly id: string;
+  readonly version: number | null;
+}
+
+export interface Retraction {
+  readonly id: string;
+  /** What was made with the claim. */
+  readonly uses: readonly ClaimUse[];
+  /** Draft of a correction notice; null where nothing was made with it. */
+  readonly notice: string | null;
+}
+
+type Stores = Parameters<Parameters<InClaimTransaction>[0]>[0];
+const MOST_AT_ONCE = 500;
+
 export type ClaimService = ReturnType<typeof makeClaimService>;
 
 /** Claims: who says that a subject is whose, and on what source. Nothing is overwritten; every change is a new version. */
@@ -36,25 +55,51 @@ export function makeClaimService({ inTransaction, newId, subjectKey }: Deps) {
         const subject: Subject = { ...draft.subject, key: subjectKey(draft.subject.kind, draft.subject.network, draft.subject.ref) };
         refuseDouble(await claims.sameSubject(subject, draft.caseId), draft);
         const claim: ClaimVersion = { ...draft, subject, id: newId(), version: 1, status: statusOfNewClaim(draft.source?.name ?? null), scope: "case", authorId: principal.accountId, reason: null };
-        await claims.append(claim);
+        await claims.create(claim);
         const { key: _key, ...told } = subject;
         await audit.record({ actorId: principal.accountId, action: "claim.created", target: `claim:${claim.id}`, caseId: draft.caseId, payload: { ...draft, subject: told, status: claim.status } });
         return claim.id;
       }),
 
-    /** Retracting keeps the claim and says why it no longer holds. `version` is the one the caller saw. */
-    retract: (principal: Principal, id: string, change: { readonly version: number; readonly reason: string }): Promise<string> =>
-      inTransaction(async ({ claims, audit }) => {
-        const claim = await claims.current(id);
-        if (claim === null) throw new AppError("not_found", "There is no such claim.");
-        if (claim.caseId !== null) await mayInCase(claims, principal, "claim.retract", claim.caseId);
-        if (claim.version !== change.version) throw new AppError("conflict", "The claim was changed meanwhile; look at it again.");
-        if (claim.status === "retracted") throw new AppError("conflict", "The claim is retracted already.");
-        await claims.append({ ...claim, version: claim.version + 1, status: "retracted", reason: change.reason, authorId: principal.accountId });
-        await audit.record({ actorId: principal.accountId, action: "claim.retracted", target: `claim:${id}`, ...(claim.caseId !== null && { caseId: claim.caseId }), payload: { reason: change.reason } });
-        return id;
+    /**
+     * Accepts or rejects claims, all or none: by somebody else than who proposed them. Each is the version that the caller saw, or the current one (null).
+     * @throws AppError not_found, forbidden (a claim of one's own), conflict (changed meanwhile, or decided already), invalid_input (a hypothesis)
+     */
+    review: (principal: Principal, claims: readonly ClaimAt[], decision: { readonly verdict: "accept" | "reject"; readonly reason: string }): Promise<readonly string[]> =>
+      inTransaction(async (stores) => {
+        if (claims.length > MOST_AT_ONCE) throw new AppError("too_large", `At most ${MOST_AT_ONCE} claims can be reviewed at once.`);
+        for (const claim of claims) await decide(stores, principal, claim, decision);
+        return claims.map(({ id }) => id);
+      }),
+
+    /** Retracting keeps the claim, says why it no longer holds, and names what was made with it. `version` is the one the caller saw, or null. */
+    retract: (principal: Principal, id: string, change: { readonly version: number | null; readonly reason: string }): Promise<Retraction> =>
+      inTransaction(async (stores) => {
+        const claim = await decide(stores, principal, { id, version: change.version }, { verdict: "retract", reason: change.reason });
+        const uses = await stores.claims.uses(id);
+        return { id, uses, notice: correctionNotice({ id, subject: claim.subject.ref, label: claim.label, source: claim.source?.name ?? null, reason: change.reason }, uses) };
       }),
   };
+}
+
+async function decide({ claims, audit }: Stores, principal: Principal, { id, version }: ClaimAt, { verdict, reason }: { readonly verdict: Verdict; readonly reason: string }): Promise<ClaimVersion> {
+  const claim = await claims.current(id);
+  if (claim === null) throw new AppError("not_found", "There is no such claim.");
+  await mayDecide(claims, principal, claim, verdict);
+  if (version !== null && claim.version !== version) throw new AppError("conflict", "The claim was changed meanwhile; look at it again.");
+  const next = afterVerdict(claim.status, verdict);
+  if (!next.ok) throw new AppError(claim.status === "hypothesis" ? "invalid_input" : "conflict", next.reason);
+  await claims.advance(claim, { status: next.status, change: next.change, reason, reviewerId: principal.accountId });
+  const ownReview = verdict !== "retract" && claim.authorId === principal.accountId;
+  await audit.record({ actorId: principal.accountId, action: `claim.${next.change}`, target: `claim:${id}`, ...(claim.caseId !== null && { caseId: claim.caseId }), payload: { reason, version: claim.version + 1, ...(ownReview && { ownReview }) } });
+  return claim;
+}
+
+async function mayDecide(claims: ClaimStore, principal: Principal, claim: ClaimVersion, verdict: Verdict): Promise<void> {
+  const action = verdict === "retract" ? "claim.retract" : "claim.review";
+  if (claim.caseId !== null) await mayInCase(claims, principal, action, claim.caseId);
+  else if (!can(principal, action)) throw new AppError("forbidden", `Your role may not ${verdict} claims.`);
+  if (verdict !== "retract" && !mayReview(principal, claim.authorId)) throw new AppError("forbidden", "A claim is reviewed by a second person, not by who proposed it.");
 }
 
 /** Somebody else's case looks like no case at all. */

@@ -5,9 +5,17 @@ const list = (words: readonly string[]): string => words.map((word) => `'${word}
 const sortOf = `CASE ${Object.entries(SORTS).map(([sort, categories]) => `WHEN c.category IN (${list(categories)}) THEN '${sort}'`).join(" ")} END`;
 
 /** Whether a claim `c` with entity `e` says who holds the coins; null-safe. */
-export const CONTROLS = `(e.kind IN (${list(SOMEBODY)}) AND c.category NOT IN (${list(THEFT_CATEGORIES)}) AND (c.role IS NULL OR c.role IN (${list(CONTROLLING_ROLES)})))`;
+const CONTROLS = `(e.kind IN (${list(SOMEBODY)}) AND c.category NOT IN (${list(THEFT_CATEGORIES)}) AND (c.role IS NULL OR c.role IN (${list(CONTROLLING_ROLES)})))`;
 const KEEPS = `(e.kind IN (${list(KEEPERS)}) AND c.category NOT IN (${list(THEFT_CATEGORIES)}) AND (c.role IS NULL OR c.role IN (${list(KEEPING_ROLES)})))`;
-export const CONTENDS = `c.status IN (${list(CONTENDING_STATUSES)})`;
+const CONTENDS = `c.status IN (${list(CONTENDING_STATUSES)})`;
+
+const differ = (holds: string, over: string): string => {
+  const who = `CASE WHEN ${CONTENDS} AND ${holds} THEN c.entity_id END`;
+  return `coalesce(min(${who}) OVER (${over}) <> max(${who}) OVER (${over}), false)`;
+};
+
+/** Whether claims of one window name different holders: then none of them says anything of the rest of the wallet. */
+export const contested = (over: string): string => `(${differ(CONTROLS, over)} OR ${differ(KEEPS, over)})`;
 
 const STANDING = `
   SELECT c.id, c.network, c.subject_key, c.subject_kind, c.entity_id, c.role, c.status, e.victim_id, ${CONTROLS} AS controls, ${KEEPS} AS keeps,

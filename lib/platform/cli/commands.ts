@@ -12,9 +12,10 @@ import { ownerUrl } from "@/lib/platform/cli/owner.command";
 import { sampleLoad } from "@/lib/platform/cli/sample.command";
 import { simulate } from "@/lib/platform/cli/simulate.command";
 import { syncCore, syncEsplora } from "@/lib/platform/cli/sync.command";
+import { trace } from "@/lib/platform/cli/trace.command";
 import { tx } from "@/lib/platform/cli/tx.command";
 import { wallet } from "@/lib/platform/cli/wallet.command";
 import { why } from "@/lib/platform/cli/why.command";
 
 /** Every command. To add one: write lib/platform/cli/NAME.command.ts with a `Command` and name it here. */
-export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, sampleLoad, analyze, block, tx, address, wallet, why, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, bench];
+export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, sampleLoad, analyze, block, tx, address, wallet, why, trace, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, bench];

@@ -58,4 +58,8 @@ export const claimDocument = ({ claim, inherited }: ShownClaim) => ({
   inherited,
 });
 
-export const claimDocuments = ({ shown, total }: SubjectClaims) => ({ claims: shown.map(claimDocument), ...(total > shown.length && { moreClaims: total - shown.length }) });
+export const claimDocuments = ({ shown, total, withheld }: SubjectClaims) => ({
+  claims: shown.map(claimDocument),
+  ...(total > shown.length && { moreClaims: total - shown.length }),
+  ...(withheld !== undefined && { withheldClaims: withheld }),
+});

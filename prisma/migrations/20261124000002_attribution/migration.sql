@@ -4,7 +4,8 @@ ADD COLUMN     "content_hash" BYTEA,
 ADD COLUMN     "original" JSONB,
 ADD COLUMN     "pack_id" UUID,
 ADD COLUMN     "position" INTEGER,
-ADD COLUMN     "record_key" BYTEA;
+ADD COLUMN     "record_key" BYTEA,
+ADD COLUMN     "reviewer_id" UUID;
 
 -- AlterTable
 ALTER TABLE "entity" ADD COLUMN     "description" TEXT,
