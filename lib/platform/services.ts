@@ -60,6 +60,7 @@ import { env } from "@/lib/platform/env";
 import { importSample, readSample } from "@/lib/platform/imports/sample";
 import { makeStaging } from "@/lib/platform/staging";
 import { makeAttributionServices } from "@/lib/platform/wiring/claims";
+import { makeTracingServices } from "@/lib/platform/wiring/tracing";
 
 interface Config {
   readonly databaseUrl: string;
@@ -98,6 +99,7 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     cases,
     claims,
     ...makeAttributionServices(pool),
+    ...makeTracingServices(pool),
     ...reading,
     ...makeOutboundServices(pool, home, { jobs, importer, audit: makeAuditLog(prisma) }),
     sample: makeSampleService({

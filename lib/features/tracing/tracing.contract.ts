@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { STOP_REASONS } from "@/lib/core/tracing/trace";
+import { TRACE_METHODS } from "@/lib/core/tracing/methods";
+import { NetworkDto, SatsDto, ScriptRefDto, TxidDto } from "@/lib/features/wire/wire.contract";
+
+const OutpointDto = z.strictObject({ txid: TxidDto, n: z.int().min(0) });
+const LimitSats = z.string().regex(/^\d{1,16}$/);
+
+/** Where a trace starts: outputs by name, and all that addresses received. */
+const SeedsDto = z.strictObject({ outpoints: z.array(OutpointDto).max(1000).default([]), refs: z.array(ScriptRefDto).max(1000).default([]) });
+
+export const TraceBody = z.strictObject({
+  network: NetworkDto,
+  seeds: SeedsDto,
+  method: z.enum(TRACE_METHODS),
+  direction: z.enum(["forward", "backward"]).default("forward"),
+  taintFees: z.boolean().default(false),
+  toHeight: z.int().min(0).nullable().default(null),
+  maxHops: z.int().min(0).nullable().default(null),
+  minValue: LimitSats.default("0"),
+  throughServices: z.boolean().default(false),
+});
+
+/** `n` is null for the fee of a transaction, and for what a block created. */
+const NamedCoinDto = z.strictObject({ txid: TxidDto, n: z.int().nullable(), address: z.string().nullable(), value: SatsDto.nullable() });
+
+export const TraceStopDto = z.strictObject({
+  reason: z.enum(STOP_REASONS),
+  ...NamedCoinDto.shape,
+  tainted: SatsDto,
+  /** Least number of transactions between a seed and here. */
+  hops: z.int(),
+  /** Who is claimed to hold it, where the reason is `service`. */
+  service: z.strictObject({ entity: z.string(), category: z.string(), claimId: z.string(), status: z.string() }).nullable(),
+});
+export type TraceStopDto = z.output<typeof TraceStopDto>;
+
+/** Stops and fees add up to `total`, and `total` is the value of the seeds, for every method but poison (`reconciles` is then null). */
+export const TraceDto = z.strictObject({
+  method: z.enum(TRACE_METHODS),
+  version: z.int(),
+  direction: z.enum(["forward", "backward"]),
+  network: NetworkDto,
+  parameters: z.strictObject({ taintFees: z.boolean(), toHeight: z.int().nullable(), maxHops: z.int().nullable(), minValue: SatsDto, throughServices: z.boolean() }),
+  /** Height of the data it rests on. */
+  dataHeight: z.int().nullable(),
+  seed: z.strictObject({ value: SatsDto, outputs: z.array(NamedCoinDto), unknown: z.array(z.string()) }),
+  total: SatsDto,
+  /** By reason: how many and how much, largest first. */
+  sums: z.array(z.strictObject({ reason: z.enum(STOP_REASONS), count: z.int(), tainted: SatsDto })),
+  stops: z.array(TraceStopDto),
+  fees: SatsDto,
+  reconciles: z.boolean().nullable(),
+  transactions: z.int(),
+});
+export type TraceDto = z.output<typeof TraceDto>;

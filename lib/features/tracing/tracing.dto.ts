@@ -1,0 +1,24 @@
+import { groupBy } from "@/lib/core/group-by";
+import type { TraceDto } from "@/lib/features/tracing/tracing.contract";
+import type { NamedCoin, TraceResult, TraceStop } from "@/lib/features/tracing/tracing.ports";
+import { satsToDto } from "@/lib/features/wire/wire.contract";
+
+const toCoin = ({ txid, n, address, value }: NamedCoin) => ({ txid, n, address, value: value === null ? null : satsToDto(value) });
+
+export const toTraceDto = ({ method, version, direction, network, parameters, dataHeight, seed, total, stops, fees, reconciles, transactions }: TraceResult): TraceDto => ({
+  method, version, direction, network,
+  parameters: { taintFees: parameters.followFees, toHeight: parameters.toHeight, maxHops: parameters.maxHops, minValue: satsToDto(parameters.minValue), throughServices: parameters.throughServices },
+  dataHeight,
+  seed: { value: satsToDto(seed.value), outputs: seed.outputs.map(toCoin), unknown: [...seed.unknown] },
+  total: satsToDto(total),
+  sums: sumsOf(stops),
+  stops: stops.map(({ reason, tainted, hops, service, ...coin }) => ({ reason, ...toCoin(coin), tainted: satsToDto(tainted), hops, service })),
+  fees: satsToDto(fees),
+  reconciles, transactions,
+});
+
+function sumsOf(stops: readonly TraceStop[]): TraceDto["sums"] {
+  const sums = [...groupBy(stops, ({ reason }) => reason)].map(([reason, of]) => ({ reason, count: of.length, tainted: of.reduce((sum, { tainted }) => sum + tainted, 0n) }));
+  sums.sort((a, b) => (a.tainted > b.tainted ? -1 : a.tainted < b.tainted ? 1 : a.reason < b.reason ? -1 : 1));
+  return sums.map(({ tainted, ...sum }) => ({ ...sum, tainted: satsToDto(tainted) }));
+}

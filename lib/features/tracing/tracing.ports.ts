@@ -1,0 +1,109 @@
+import type { NetworkName } from "@/lib/core/network";
+import type { TraceMethod } from "@/lib/core/tracing/methods";
+import type { WalletClaim } from "@/lib/core/tracing/custody";
+import type { StopReason } from "@/lib/core/tracing/trace";
+import type { Direction, TraceCoin, TraceTx } from "@/lib/core/tracing/trace-tx";
+
+/** An output as people name it. */
+export interface Outpoint {
+  readonly txid: string;
+  readonly n: number;
+}
+
+export interface FetchOptions {
+  readonly generation: number;
+  readonly direction: Direction;
+  /** Coins come with their wallets, which costs a look-up each. */
+  readonly wallets: boolean;
+  /** With the blocks of coinbases, for traces that follow fees. */
+  readonly fees: boolean;
+}
+
+/** How the rows that a stop names are written; `ord` sorts them. */
+export interface CoinNames {
+  readonly txids: ReadonlyMap<number, { readonly txid: string; readonly ord: bigint }>;
+  readonly addresses: ReadonlyMap<number, string>;
+  /** Outpoints whose transaction is not in the store, by the input that spends them: `TXID:N` of row ids. */
+  readonly pending: ReadonlyMap<string, string>;
+}
+
+/** One state of the store for as long as a trace runs. */
+export interface TraceReader {
+  /** Of outputs named by people; those the store does not have are missing. */
+  seeds(options: FetchOptions, network: NetworkName, outpoints: readonly Outpoint[]): Promise<readonly TraceCoin[]>;
+  /** Every output that these scripts ever received, in chain order; at most `most`. */
+  received(options: FetchOptions, addressIds: readonly bigint[], most: number): Promise<readonly TraceCoin[]>;
+  /**
+   * These transactions, as many as may be held at once but at least the first, and up to `ahead` of those that money goes on to from them:
+   * a trace will want most of them, and asking hop by hop would cost more than reading some in vain.
+   */
+  transactions(options: FetchOptions, ids: readonly number[], ahead: number): Promise<ReadonlyMap<number, TraceTx>>;
+  /** Claims that count, best reviewed first. */
+  claims(generation: number, network: NetworkName): Promise<readonly WalletClaim[]>;
+  names(coins: readonly TraceCoin[]): Promise<CoinNames>;
+  /** Height of the best chain's last block; null while no height is known. */
+  dataHeight(network: NetworkName): Promise<number | null>;
+}
+
+export interface TraceStore {
+  /** @throws AppError cancelled when the signal fires; the query under way is then cancelled in the database. */
+  reading<Result>(signal: AbortSignal, work: (reader: TraceReader) => Promise<Result>): Promise<Result>;
+}
+
+/** What says that a transaction is a pool's payout, so that a way back may end there. */
+export interface PayoutReader {
+  /** By row id of the transaction: the pool, null where it is not named. */
+  payouts(network: NetworkName): Promise<ReadonlyMap<number, { readonly pool: string | null }>>;
+}
+
+export interface TraceRequest {
+  readonly network: NetworkName;
+  readonly seeds: TraceSeeds;
+  readonly method: TraceMethod;
+  readonly direction: Direction;
+  readonly followFees: boolean;
+  readonly toHeight: number | null;
+  readonly maxHops: number | null;
+  readonly minValue: bigint;
+  readonly throughServices: boolean;
+}
+
+export interface TraceSeeds {
+  readonly outpoints: readonly Outpoint[];
+  /** Addresses or `script:…`: every output they received. */
+  readonly refs: readonly string[];
+}
+
+export interface NamedCoin {
+  readonly txid: string;
+  /** Null: the fee of the transaction, or what its block created. */
+  readonly n: number | null;
+  readonly address: string | null;
+  /** Null where the store does not know it. */
+  readonly value: bigint | null;
+}
+
+export interface TraceStop extends NamedCoin {
+  readonly reason: StopReason;
+  readonly tainted: bigint;
+  readonly hops: number;
+  /** Who is claimed to hold it, where the reason is `service`. */
+  readonly service: { readonly entity: string; readonly category: string; readonly claimId: string; readonly status: string } | null;
+}
+
+export interface TraceResult {
+  readonly method: TraceMethod;
+  readonly version: number;
+  readonly direction: Direction;
+  readonly network: NetworkName;
+  readonly parameters: Omit<TraceRequest, "network" | "seeds" | "method" | "direction">;
+  readonly dataHeight: number | null;
+  readonly seed: { readonly value: bigint; readonly outputs: readonly NamedCoin[]; readonly unknown: readonly string[] };
+  /** What was traced: the value of the seeds. */
+  readonly total: bigint;
+  readonly stops: readonly TraceStop[];
+  readonly fees: bigint;
+  /** Stops and fees add up to the total. Null for poison, which creates value. */
+  readonly reconciles: boolean | null;
+  readonly transactions: number;
+}
