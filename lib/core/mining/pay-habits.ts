@@ -1,5 +1,5 @@
-import { type MiningLedger } from "@/lib/core/mining/mining-ledger";
-import type { PayoutReason, PoolSpend } from "@/lib/core/mining/payout-grades";
+import type { MiningLedger } from "@/lib/core/mining/mining-ledger";
+import type { PayoutReason, PoolSpend } from "@/lib/core/mining/payout";
 import { isInWindow, type PayoutWindow, payoutWindow } from "@/lib/core/mining/payout-windows";
 
 /** Fewer payouts than this are no habit. */
@@ -17,6 +17,8 @@ interface Habit {
   together: number;
   /** Scripts that were paid together with others. */
   readonly company: Set<number>;
+  /** Wallets that paid several at once. */
+  readonly payers: Set<number>;
   window: PayoutWindow | null | undefined;
 }
 
@@ -39,6 +41,7 @@ export class PayHabits {
     habit.paid += outputs.length;
     if (outputs.length < 2) return;
     habit.together += outputs.length;
+    habit.payers.add(this.#view.hand[t] ?? 0);
     for (const output of outputs) habit.company.add(this.#view.scriptOf(output));
   }
 
@@ -58,6 +61,11 @@ export class PayHabits {
     return this.#isOutOfHabit(spend) ? [{ code: "alone", text: "It pays one recipient, whom this pool never pays together with others: it may be the pool's own affair." }] : [];
   }
 
+  /** Does the wallet that pays here also pay many at once? */
+  paysManyFrom({ t, pool }: PoolSpend): boolean {
+    return this.#of(pool).payers.has(this.#view.hand[t] ?? 0);
+  }
+
   #isOutOfHabit({ t, pool, outputs }: PoolSpend): boolean {
     const { payouts, paid, together, coinbases, company } = this.#of(pool);
     const [only] = outputs;
@@ -72,7 +80,7 @@ export class PayHabits {
   #of(pool: number): Habit {
     let habit = this.#habits.get(pool);
     if (habit === undefined) {
-      habit = { times: [], payouts: 0, coinbases: 0, paid: 0, together: 0, company: new Set(), window: undefined };
+      habit = { times: [], payouts: 0, coinbases: 0, paid: 0, together: 0, company: new Set(), payers: new Set(), window: undefined };
       this.#habits.set(pool, habit);
     }
     return habit;

@@ -2,27 +2,9 @@ import { intAt } from "@/lib/core/analysis/lists";
 import { type MiningLedger, NOBODY } from "@/lib/core/mining/mining-ledger";
 import { RECURRENT } from "@/lib/core/mining/own-wallets";
 import { PayHabits } from "@/lib/core/mining/pay-habits";
+import type { Payout, PayoutGrade, PayoutReason, PoolSpend } from "@/lib/core/mining/payout";
 import { RECURRENCE_DAYS } from "@/lib/core/mining/payments";
 import { type Trace, WHOLE } from "@/lib/core/mining/trace";
-
-export const PAYOUT_GRADES = ["high", "medium"] as const;
-export type PayoutGrade = (typeof PAYOUT_GRADES)[number];
-export const PAYOUT_REASONS = ["lineage", "lineage-unknown", "coinbase", "recurrence", "size", "batch", "chain", "window", "alone"] as const;
-export interface PayoutReason {
-  readonly code: (typeof PAYOUT_REASONS)[number];
-  readonly text: string;
-}
-
-/** A payout. What is not sure enough is none: size and shape alone are never called a payout. */
-export interface Payout {
-  /** Position in the ledger. */
-  readonly t: number;
-  readonly pool: number;
-  readonly grade: PayoutGrade;
-  readonly reasons: readonly PayoutReason[];
-  /** Numbers of the outputs that pay members; the others stay with the pool. */
-  readonly members: readonly number[];
-}
 
 /** Half of what is spent descends from the pool's coinbases: it may add coins of other origin. */
 const LINEAGE = WHOLE / 2;
@@ -40,19 +22,6 @@ interface Deps {
   readonly trace: Trace;
   /** Names by number. */
   readonly pools: readonly string[];
-}
-
-/** A transaction in which a pool's coins leave its hands. */
-export interface PoolSpend {
-  readonly t: number;
-  readonly pool: number;
-  /** Positions of the outputs that leave. */
-  readonly outputs: readonly number[];
-  /** How many of them recur. */
-  readonly recurrent: number;
-  readonly lineage: boolean;
-  /** Too much of what is spent comes from outside the store to tell. */
-  readonly untold: boolean;
 }
 
 /** Decides which of a pool's transactions are payouts, and why. */
@@ -95,11 +64,12 @@ export class PayoutGrades {
   }
 
   #judge(spend: PoolSpend): Payout | null {
-    const window = this.#habits.window(spend);
-    const alone = this.#habits.alone(spend);
-    if (window.length === 0 && alone.length > 0) return null;
     const shape = [...this.#size(spend), ...this.#batch(spend)];
     const chain = this.#chain(spend);
+    const window = this.#habits.window(spend);
+    const alone = this.#habits.alone(spend);
+    // From the wallet that pays the others, at the hour when it does, it may be one of them all the same.
+    if (alone.length > 0 && (window.length === 0 || (chain.length === 0 && !this.#habits.paysManyFrom(spend)))) return null;
     const grade = gradeOf(spend, { shape, chain, window, alone });
     if (grade === null) return null;
     const start = intAt(this.#deps.view.input.ledger.outputStart, spend.t);

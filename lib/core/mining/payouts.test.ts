@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MiningInput } from "@/lib/core/mining/mining-ledger";
-import type { Payout } from "@/lib/core/mining/payout-grades";
+import type { Payout } from "@/lib/core/mining/payout";
 import { payoutsOf } from "@/lib/core/mining/payouts";
 import { chainOrder } from "@/lib/core/graph/order";
 import { benchPayouts, miningInput } from "@/lib/platform/bench/payouts.bench";

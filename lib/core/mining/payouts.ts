@@ -1,7 +1,8 @@
 import { type MiningInput, MiningLedger, NOBODY } from "@/lib/core/mining/mining-ledger";
 import { ownSeeds } from "@/lib/core/mining/own-seeds";
 import { OwnWallets } from "@/lib/core/mining/own-wallets";
-import { PayoutGrades, type Payout } from "@/lib/core/mining/payout-grades";
+import type { Payout } from "@/lib/core/mining/payout";
+import { PayoutGrades } from "@/lib/core/mining/payout-grades";
 import { Trace } from "@/lib/core/mining/trace";
 
 /** Raise it whenever the same ledger and claims would give other payouts. */

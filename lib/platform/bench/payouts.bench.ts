@@ -1,5 +1,5 @@
 import type { MiningInput } from "@/lib/core/mining/mining-ledger";
-import { type Payout, PAYOUT_GRADES } from "@/lib/core/mining/payout-grades";
+import { type Payout, PAYOUT_GRADES } from "@/lib/core/mining/payout";
 import { payoutsOf } from "@/lib/core/mining/payouts";
 import type { BenchReport } from "@/lib/platform/bench/analysis.bench";
 import { finished, type SimulatedLedger, simulatedLedger } from "@/lib/platform/bench/simulated-ledger";
