@@ -1,12 +1,10 @@
-import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readScriptRef } from "@/lib/core/bitcoin/script-ref";
 import type { SubjectKind } from "@/lib/core/casework/claims";
 import { AppError } from "@/lib/core/errors";
 import { textToHash } from "@/lib/core/hex";
 import type { NetworkName } from "@/lib/core/network";
-import { makeAccountStore } from "@/lib/features/accounts/accounts.repository";
-import { makeAccountService } from "@/lib/features/accounts/accounts.service";
 import { makeAnalysisLeases } from "@/lib/features/analysis/analysis-lease.repository";
 import { makeLedgerReader } from "@/lib/features/analysis/analysis-read.repository";
 import { makeAnalysisService } from "@/lib/features/analysis/analysis.service";
@@ -50,7 +48,6 @@ import { makeWalletStore } from "@/lib/features/wallets/wallets.repository";
 import { makeWalletService } from "@/lib/features/wallets/wallets.service";
 import { makeLinkStore } from "@/lib/features/why/why.repository";
 import { makeWhyService } from "@/lib/features/why/why.service";
-import { isOwnerToken } from "@/lib/platform/auth/owner-token";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { makeOutboundSources } from "@/lib/platform/chain/outbound-sources";
 import { makeSourceOpener } from "@/lib/platform/chain/outbound-sources-open";
@@ -60,6 +57,7 @@ import { env } from "@/lib/platform/env";
 import { importSample, readSample } from "@/lib/platform/imports/sample";
 import { makeStaging } from "@/lib/platform/staging";
 import { makeAttributionServices } from "@/lib/platform/wiring/claims";
+import { makePeopleServices } from "@/lib/platform/wiring/people";
 import { makeTracingServices } from "@/lib/platform/wiring/tracing";
 
 interface Config {
@@ -114,13 +112,7 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
       audit: makeAuditLog(prisma),
       enqueueImport: (principal, params) => jobs.enqueue(principal, { kind: "import", title: importTitle(params), params: { files: params.files.map((file) => ({ ...file })), network: params.network } }),
     }),
-    accounts: makeAccountService({
-      store: makeAccountStore(prisma),
-      now: () => new Date(),
-      newToken: () => randomBytes(32).toString("base64url"),
-      hashToken: (token) => createHash("sha256").update(token).digest(),
-      isOwnerToken: (token) => isOwnerToken(home, token),
-    }),
+    ...makePeopleServices({ pool, prisma, home }),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
