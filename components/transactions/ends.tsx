@@ -93,13 +93,15 @@ export function CoinbaseRow({ text, value }: { readonly text: string | null; rea
   );
 }
 
-export function OutputRow({ output, network }: { readonly output: Output; readonly network: NetworkName }) {
+/** @param change where the page says why the output is probably change; null: it does not. */
+export function OutputRow({ output, network, change }: { readonly output: Output; readonly network: NetworkName; readonly change: string | null }) {
   return (
     <Row
       n={output.n}
       who={output.data === null ? <Who end={output} network={network} /> : <span className="inline-flex min-w-0 items-center gap-1.5 text-ink-soft"><span className="shrink-0">OP_RETURN</span> <span className="truncate font-mono text-xs" title={output.data}>{output.data}</span></span>}
       detail={
         <>
+          {change !== null && <><a href={change} className="link">probably change</a><span aria-hidden>·</span></>}
           {output.type !== null && <span>{output.type} ·</span>}
           {output.data !== null ? <span>cannot be spent</span> : output.spentBy === null ? <span>no spend in the store</span> : <><span>spent in</span><Identifier value={output.spentBy} what="transaction" href={`/transactions/${network}/${output.spentBy}`} /></>}
         </>

@@ -4,6 +4,7 @@ import { ArrowRight, CircleDashed } from "lucide-react";
 import { ShowOnGraph } from "@/components/cases/show-on-graph";
 import { Loading } from "@/components/shell/loading";
 import { Page } from "@/components/shell/page";
+import { CHANGE_ANCHOR, ChangeSection } from "@/components/transactions/change-section";
 import { CoinbaseRow, InputRow, OutputRow, Side } from "@/components/transactions/ends";
 import { Verdicts, factsOf } from "@/components/transactions/transaction-facts";
 import { Amount, Unknown, plural } from "@/components/ui/amount";
@@ -55,9 +56,10 @@ function Known({ tx }: { readonly tx: TransactionDto }) {
           </Side>
           <ArrowRight className="mt-2 size-4 justify-self-center text-ink-faint" aria-hidden />
           <Side title={`Outputs (${tx.truncated?.outputs ?? tx.outputs.length})`} unit={unit} total={tx.truncated === null ? <Amount sats={received.toString()} /> : <Unknown>not all are shown</Unknown>} cut={<Cut shown={tx.outputs.length} all={tx.truncated?.outputs} what="output" />}>
-            {tx.outputs.map((output) => <OutputRow key={output.n} output={output} network={tx.network} />)}
+            {tx.outputs.map((output) => <OutputRow key={output.n} output={output} network={tx.network} change={output.n === tx.change?.n ? `#${CHANGE_ANCHOR}` : null} />)}
           </Side>
         </div>
+        <ChangeSection tx={tx} />
       </div>
     </>
   );

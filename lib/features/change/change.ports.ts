@@ -1,3 +1,4 @@
+import type { CannotLink } from "@/lib/core/change/guards";
 import type { ChangeView } from "@/lib/core/change/view";
 import type { ChangeOpinion, NotAsked } from "@/lib/core/change/vote";
 
@@ -18,7 +19,17 @@ export interface GrowthWarning {
   readonly outputAddresses: number;
 }
 
+/** The wallets that a suggestion would join, if somebody made a link of it. */
+export interface ChangeLink {
+  readonly senders: readonly number[];
+  readonly to: number;
+}
+
 export interface ChangeAdvice {
   readonly opinion: ChangeOpinion;
+  /** Null without a suggestion, and where sender and output are one wallet already or have none. */
+  readonly link: ChangeLink | null;
+  /** Wallets that the vote keeps apart. */
+  readonly cannotLink: readonly CannotLink[];
   readonly warnings: readonly GrowthWarning[];
 }
