@@ -1,18 +1,20 @@
 "use client";
 
 import { ArrowLeftToLine, ArrowRightFromLine, CircleDashed, Pin, PinOff, Trash2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { ClaimList } from "@/components/claims/claim-list";
 import { QuickTags } from "@/components/claims/quick-tags";
 import type { ClaimSubject, Tagging } from "@/components/claims/use-tagging";
 import type { DrawnNode, DrawnRemainder } from "@/components/graph/drawn";
 import { NodeHeading } from "@/components/graph/node-heading";
 import { NodeTotals } from "@/components/graph/node-totals";
+import { NodeWhy } from "@/components/graph/node-why";
 import type { Workspace } from "@/components/graph/use-workspace";
 import { Amount, plural } from "@/components/ui/amount";
 import { Button, IconButton } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/states";
+import { Tabs } from "@/components/ui/tabs";
 import type { NetworkName } from "@/lib/core/network";
 
 interface Shared {
@@ -22,24 +24,36 @@ interface Shared {
 }
 
 export function NodePanel({ node, space, tagging, subjects }: Shared & { readonly node: DrawnNode }) {
-  const { data } = node;
+  const [tab, setTab] = useState<"overview" | "why">("overview");
+  const overview = <Overview node={node} space={space} tagging={tagging} subjects={subjects} />;
   return (
     <>
       <div className="shrink-0 border-b border-line px-4 py-3">
         <NodeHeading node={node} />
         <Actions space={space} pinned={node.pinned} />
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label="About this node">
-        <Facts node={node} />
-        <LeftOut remainders={space.drawing.remainders.filter((one) => one.of === node.key)} network={data?.network ?? "bitcoin"} />
-        {subjects.length > 0 && (
-          <Part title="Claims">
-            <div className="px-4 py-2"><QuickTags tagging={tagging} subjects={subjects} withKeys /></div>
-            {data !== null && data.claims.length > 0 && <ClaimList claims={data.claims} empty="" />}
-          </Part>
-        )}
-      </div>
+      {node.data?.kind === "wallet" && node.data.known ? (
+        <Tabs label="About this node" value={tab} onChange={setTab} inset="px-4" items={[{ value: "overview", label: "Overview", content: overview }, { value: "why", label: "Why one wallet", content: <NodeWhy node={node} data={node.data} /> }]} />
+      ) : (
+        overview
+      )}
     </>
+  );
+}
+
+function Overview({ node, space, tagging, subjects }: Shared & { readonly node: DrawnNode }) {
+  const { data } = node;
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label="About this node">
+      <Facts node={node} />
+      <LeftOut remainders={space.drawing.remainders.filter((one) => one.of === node.key)} network={data?.network ?? "bitcoin"} />
+      {subjects.length > 0 && (
+        <Part title="Claims">
+          <div className="px-4 py-2"><QuickTags tagging={tagging} subjects={subjects} withKeys /></div>
+          {data !== null && data.claims.length > 0 && <ClaimList claims={data.claims} empty="" />}
+        </Part>
+      )}
+    </div>
   );
 }
 

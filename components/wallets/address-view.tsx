@@ -37,9 +37,13 @@ export function AddressView({ network, addressRef }: Props) {
 
 function WalletLink({ data }: { readonly data: AddressDto }) {
   if (data.wallet === null) return <Unknown>not analysed yet</Unknown>;
+  const { ref, addressCount } = data.wallet;
   return (
-    <Link href={`/wallets/${data.network}/${encodeURIComponent(data.wallet.ref)}`} className="link">
-      {plural(data.wallet.addressCount, "address", "addresses")}
-    </Link>
+    <span className="inline-flex gap-2">
+      <Link href={`/wallets/${data.network}/${encodeURIComponent(ref)}`} className="link">
+        {plural(addressCount, "address", "addresses")}
+      </Link>
+      {ref !== data.ref && <Link href={`/wallets/${data.network}/${encodeURIComponent(data.ref)}?tab=why`} prefetch={false} aria-label="Why this address is in that wallet" className="link">why?</Link>}
+    </span>
   );
 }

@@ -19,7 +19,7 @@ import { NeverSeen } from "@/components/wallets/never-seen";
 import { formatNodeKey } from "@/lib/core/graph/node-key";
 import type { AddressDto, WalletDto } from "@/lib/features/wallets/wallets.contract";
 
-const TABS = ["transactions", "addresses", "counterparties", "claims"] as const;
+const TABS = ["transactions", "addresses", "counterparties", "claims", "why"] as const;
 export type SubjectTab = (typeof TABS)[number];
 
 interface Props {

@@ -8,6 +8,7 @@ import { CounterpartiesTable } from "@/components/wallets/counterparties-table";
 import { HistoryTable } from "@/components/wallets/history-table";
 import { MembersTable } from "@/components/wallets/members-table";
 import { SubjectPage } from "@/components/wallets/subject-page";
+import { WhyTab } from "@/components/wallets/why-tab";
 import type { NetworkName } from "@/lib/core/network";
 import { useWallet } from "@/lib/features/wallets/wallets.queries";
 
@@ -32,6 +33,7 @@ export function WalletView({ network, walletRef }: Props) {
         { value: "transactions", label: "Transactions", ...countOf(data.txCount), content: <HistoryTable subject={subject} total={data.txCount} /> },
         { value: "addresses", label: "Addresses", ...countOf(data.addressCount), content: <MembersTable network={network} walletRef={walletRef} total={data.addressCount} /> },
         { value: "counterparties", label: "Counterparties", content: <CounterpartiesTable network={network} walletRef={walletRef} /> },
+        { value: "why", label: "Why one wallet", content: <WhyTab walletRef={walletRef} data={data} /> },
         { value: "claims", label: "Claims", count: data.claims.length, content: <div className="overflow-y-auto px-2"><ClaimList claims={data.claims} empty="Use the tags above: a claim says who is said to be behind this wallet, and on what source." /></div> },
       ]}
     />

@@ -12,7 +12,6 @@ const WhyStepDto = z.strictObject({ from: ScriptRefDto, to: ScriptRefDto, rule: 
 export type WhyStepDto = z.output<typeof WhyStepDto>;
 
 const NotMergedDto = z.strictObject({ ...Transaction, kind: z.string(), confidence: z.int() });
-export type NotMergedDto = z.output<typeof NotMergedDto>;
 
 /** Why two addresses are one wallet. Unknown ones are an answer: `known` false, no steps. */
 export const WhyDto = z.strictObject({
