@@ -40,8 +40,8 @@ export async function clusteringSpeed(inputs: number, addresses: number): Promis
         ...Object.fromEntries(others.flatMap(({ name, milliseconds, cpuMilliseconds }) => [[`by${name}Milliseconds`, milliseconds], [`by${name}CpuMilliseconds`, cpuMilliseconds]])),
       },
       ratio: Object.fromEntries(others.flatMap(({ name, milliseconds, cpuMilliseconds }) => [
-        [`clusteringTo${name}`, hundredths(mine.milliseconds / milliseconds)],
-        [`clusteringTo${name}Cpu`, hundredths(mine.cpuMilliseconds / cpuMilliseconds)],
+        [`clusteringTo${name}`, thousandths(mine.milliseconds / milliseconds)],
+        [`clusteringTo${name}Cpu`, thousandths(mine.cpuMilliseconds / cpuMilliseconds)],
       ])),
       notes: [
         ...(cpp.length === 0 ? ["g++ is not available: no comparison with C++"] : []),
@@ -54,7 +54,7 @@ export async function clusteringSpeed(inputs: number, addresses: number): Promis
   }
 }
 
-const hundredths = (value: number): number => Math.round(100 * value) / 100;
+const thousandths = (value: number): number => Math.round(1_000 * value) / 1_000;
 
 type Times = Pick<Rival, "milliseconds" | "cpuMilliseconds">;
 
