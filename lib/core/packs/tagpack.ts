@@ -67,7 +67,7 @@ function recordOf(tag: JsonObject, place: { readonly index: number; readonly pos
     category: extra.category ?? category,
     role: extra.role,
     actor: lineOf("actor", tag["actor"], 200),
-    source: { name: source, url: linkOf(source), quote: extra.quote, date: dayOf(lineOf("lastmod", tag["lastmod"])) },
+    source: { name: extra.sourceName ?? source, url: linkOf(source), quote: extra.quote, date: dayOf(lineOf("lastmod", tag["lastmod"])) },
     method: wordOf("confidence", tag["confidence"], METHODS) ?? "unknown",
     reliability: extra.reliability,
     credibility: extra.credibility,
@@ -120,9 +120,10 @@ interface AssayContext {
   readonly tlp: PackRecord["tlp"];
   readonly quote: string | null;
   readonly note: string | null;
+  readonly sourceName: string | null;
 }
 
-const NOTHING: AssayContext = { category: null, role: null, reliability: null, credibility: null, likelihood: null, tlp: null, quote: null, note: null };
+const NOTHING: AssayContext = { sourceName: null, category: null, role: null, reliability: null, credibility: null, likelihood: null, tlp: null, quote: null, note: null };
 
 /** What Assay's own exports put into `context`, as JSON below the name `assay`: what TagPacks have no field for. */
 function assayContext(context: Json | undefined): AssayContext {
@@ -142,6 +143,7 @@ function assayContext(context: Json | undefined): AssayContext {
     tlp: wordOf("tlp", assay["tlp"], TLPS),
     quote: longText(assay["quote"]),
     note: longText(assay["note"]),
+    sourceName: lineOf("source", assay["sourceName"], 2000),
   };
 }
 

@@ -8,8 +8,10 @@ import type { PackImportResult } from "@/lib/features/claims/claims-import.servi
 import { openPack } from "@/lib/platform/packs/open-pack";
 import { makeServices, type Services } from "@/lib/platform/services";
 import { freshDatabase, type TestDatabase } from "@/lib/testing/database";
+import { packImporter } from "@/lib/testing/packs";
 import { NO_SHARED_DATA, sharedData } from "@/lib/testing/shared-data";
 
+type Importer = ReturnType<typeof packImporter>;
 let folder: string;
 let db: TestDatabase;
 let services: Services;
@@ -30,22 +32,8 @@ afterEach(async () => {
   await db.close();
 });
 
-interface Options {
-  readonly dryRun?: boolean;
-  readonly status?: "proposed" | "accepted";
-  readonly source?: string;
-}
-
-async function importFile(file: string, { dryRun = false, status = "proposed", source }: Options = {}): Promise<PackImportResult> {
-  const pack = await openPack({ path: file, name: path.basename(file), format: "auto", source: source ?? null, network: null });
-  return services.claimImports.run(owner, { pack, status, dryRun });
-}
-
-async function importText(name: string, text: string, options: Options = {}): Promise<PackImportResult> {
-  const file = path.join(folder, name);
-  writeFileSync(file, text);
-  return importFile(file, options);
-}
+const importFile: Importer["importFile"] = (...args) => packImporter(services, owner, folder).importFile(...args);
+const importText: Importer["importText"] = (...args) => packImporter(services, owner, folder).importText(...args);
 
 const A = "12cbQLTFMXRnSzktFkuoG3eHoMeFtpTu3S";
 const B = "1HLoD9E4SDFFPDiYfNYnkBLQ85Y51J3Zb1";

@@ -3,6 +3,7 @@ import { analyze } from "@/lib/platform/cli/analyze.command";
 import { bench } from "@/lib/platform/cli/bench.command";
 import { block } from "@/lib/platform/cli/block.command";
 import { claimsAccept, claimsList, claimsReject, claimsRetract } from "@/lib/platform/cli/claims.command";
+import { claimsExport } from "@/lib/platform/cli/claims-export.command";
 import { claimsImport } from "@/lib/platform/cli/claims-import.command";
 import type { Command } from "@/lib/platform/cli/command";
 import { coverage } from "@/lib/platform/cli/coverage.command";
@@ -18,4 +19,4 @@ import { wallet } from "@/lib/platform/cli/wallet.command";
 import { why } from "@/lib/platform/cli/why.command";
 
 /** Every command. To add one: write lib/platform/cli/NAME.command.ts with a `Command` and name it here. */
-export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, sampleLoad, analyze, block, tx, address, wallet, why, trace, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, bench];
+export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, sampleLoad, analyze, block, tx, address, wallet, why, trace, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, claimsExport, bench];
