@@ -30,6 +30,7 @@ import { makeJobService, type JobService } from "@/lib/features/jobs/jobs.servic
 import { makeChainStore, makeCoverageStore } from "@/lib/features/ledger/coverage.repository";
 import { makeImportService, type ImportService } from "@/lib/features/ledger/import.service";
 import { makeLedgerStore } from "@/lib/features/ledger/ledger-write.repository";
+import { makeMiningReader } from "@/lib/features/mining/mining-read.repository";
 import { makeOverviewStore } from "@/lib/features/overview/overview.repository";
 import { makeOverviewService } from "@/lib/features/overview/overview.service";
 import { makeSampleService } from "@/lib/features/sample/sample.service";
@@ -58,6 +59,7 @@ import { importSample, readSample } from "@/lib/platform/imports/sample";
 import { makeStaging } from "@/lib/platform/staging";
 import { makeAttributionServices } from "@/lib/platform/wiring/claims";
 import { makePeopleServices } from "@/lib/platform/wiring/people";
+import { makeMiningServices } from "@/lib/platform/wiring/mining";
 import { makeTracingServices } from "@/lib/platform/wiring/tracing";
 
 interface Config {
@@ -76,14 +78,14 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
   const jobs = makeJobService({ inTransaction: makeInJobTransaction(pool), leases: makeJobLeases(pool), newId: randomUUID });
   const staging = makeStaging(home);
   const importer = makeImportService({ store: makeLedgerStore(pool, nodeHasher) });
-  const analysis = makeAnalysisService({
+  const { analysis, ...mining } = makeMiningServices(pool, makeAnalysisService({
     leases: makeAnalysisLeases(pool),
     ledger: makeLedgerReader(pool),
     generations: makeGenerationStore(pool),
     now: () => performance.now(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     sleep: (ms) => sleep(ms),
-  });
+  }));
   const cases = makeCaseService({ inTransaction: makeInCaseTransaction(prisma), newId: randomUUID });
   const claims = makeClaimService({ inTransaction: makeInClaimTransaction(prisma), newId: randomUUID, subjectKey });
   const reading = makeReadServices(pool);
@@ -97,6 +99,7 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     cases,
     claims,
     ...makeAttributionServices(pool),
+    ...mining,
     ...makeTracingServices(pool),
     ...reading,
     ...makeOutboundServices(pool, home, { jobs, importer, audit: makeAuditLog(prisma) }),
@@ -166,7 +169,7 @@ export function makeReadServices(db: Db) {
     claimsRead: makeClaimsReadService({ claims, subjects }),
     wallets: makeWalletService({ store, subjects, completeness, claims }),
     why: makeWhyService({ store: makeLinkStore(db), subjects }),
-    transactions: makeTransactionService({ store: makeTransactionStore(db), subjects, claims, change }),
+    transactions: makeTransactionService({ store: makeTransactionStore(db), subjects, claims, mining: makeMiningReader(db), change }),
     change,
     flows: makeFlowService({ flows, nodes, totals, subjects }),
     edges: makeEdgeService({ edges: makeEdgeStore(db), flows, nodes, subjects }),

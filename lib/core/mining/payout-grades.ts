@@ -2,9 +2,10 @@ import { intAt } from "@/lib/core/analysis/lists";
 import { type MiningLedger, NOBODY } from "@/lib/core/mining/mining-ledger";
 import { RECURRENT } from "@/lib/core/mining/own-wallets";
 import { PayHabits } from "@/lib/core/mining/pay-habits";
-import type { Payout, PayoutGrade, PayoutReason, PoolSpend } from "@/lib/core/mining/payout";
+import type { Payout, PayoutReason, PoolSpend } from "@/lib/core/mining/payout";
 import { RECURRENCE_DAYS } from "@/lib/core/mining/payments";
 import { type Trace, WHOLE } from "@/lib/core/mining/trace";
+import type { PayoutGrade } from "@/lib/core/mining/words";
 
 /** Half of what is spent descends from the pool's coinbases: it may add coins of other origin. */
 const LINEAGE = WHOLE / 2;

@@ -1,4 +1,4 @@
-import { poolKey } from "@/lib/core/mining/pool-of-block";
+import { nameKey } from "@/lib/core/casework/entities";
 
 /** Hours of the day, UTC, in which a pool sends its payouts: from the first, up to but not including the second; past midnight when the second is smaller. */
 export interface PayoutWindow {
@@ -14,7 +14,7 @@ const PUBLISHED: Readonly<Record<string, PayoutWindow>> = {
   AntPool: { from: 8, to: 16, source: "BitFuFu help on AntPool, 2026" },
   SpiderPool: { from: 2, to: 10, source: "SpiderPool help, 2023" },
 };
-const BY_KEY = new Map(Object.entries(PUBLISHED).map(([name, window]) => [poolKey(name), window]));
+const BY_KEY = new Map(Object.entries(PUBLISHED).map(([name, window]) => [nameKey(name), window]));
 
 /** Fewer payouts do not show when a pool pays. */
 const ENOUGH = 10;
@@ -26,7 +26,7 @@ const DAY = 24;
 
 /** When a pool pays: as it says itself, else as its payouts show; null when neither does. */
 export function payoutWindow(pool: string, times: readonly number[]): PayoutWindow | null {
-  return BY_KEY.get(poolKey(pool)) ?? learned(times.filter((time) => time >= 0));
+  return BY_KEY.get(nameKey(pool)) ?? learned(times.filter((time) => time >= 0));
 }
 
 export function isInWindow({ from, to }: PayoutWindow, time: number): boolean {

@@ -1,12 +1,11 @@
-export const PAYOUT_GRADES = ["high", "medium"] as const;
-export type PayoutGrade = (typeof PAYOUT_GRADES)[number];
-export const PAYOUT_REASONS = ["lineage", "lineage-unknown", "coinbase", "recurrence", "size", "batch", "chain", "window", "alone"] as const;
+import type { PAYOUT_REASONS, PayoutGrade } from "@/lib/core/mining/words";
+
 export interface PayoutReason {
   readonly code: (typeof PAYOUT_REASONS)[number];
   readonly text: string;
 }
 
-/** A payout. What is not sure enough is none: size and shape alone are never called a payout. */
+/** A transaction in which a pool pays its members. */
 export interface Payout {
   /** Position in the ledger. */
   readonly t: number;

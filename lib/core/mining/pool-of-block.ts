@@ -1,5 +1,7 @@
+import { nameKey } from "@/lib/core/casework/entities";
 import { POOL_MARKERS, type PoolMarkers } from "@/lib/core/mining/pool-markers";
 import { tagsIn, type MarkerIndex, markerIndex } from "@/lib/core/mining/tags";
+import type { PoolMethod } from "@/lib/core/mining/words";
 
 /** An address that is said to be a pool's, and from which height to which (both included); null where nobody says. */
 export interface PoolAddress {
@@ -23,18 +25,12 @@ export interface CoinbaseFacts<Script> {
   readonly outputs: readonly CoinbaseOutput<Script>[];
 }
 
-export const POOL_METHODS = ["address", "tag", "both"] as const;
-export type PoolMethod = (typeof POOL_METHODS)[number];
-
 export interface BlockPool {
   readonly name: string;
   readonly method: PoolMethod;
   /** Other pools that an address or a marker of the same coinbase names. */
   readonly disagreement: readonly { readonly name: string; readonly by: "address" | "tag" }[];
 }
-
-/** Two spellings of one pool: lists differ in case, spaces and dots. */
-export const poolKey = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
 /**
  * Who mined a block (METHODS 3.1): a listed address among the outputs, the largest output first, since markers are easier to
@@ -47,8 +43,8 @@ export function makePoolOfBlock<Script>(addressesOf: (script: Script) => readonl
     const byTag = distinct(tagsIn(coinbase.script, index));
     const name = byAddress[0] ?? byTag[0];
     if (name === undefined) return null;
-    const agrees = byTag.some((tag) => poolKey(tag) === poolKey(name));
-    const others = (names: readonly string[], by: "address" | "tag"): BlockPool["disagreement"] => names.filter((other) => poolKey(other) !== poolKey(name)).map((other) => ({ name: other, by }));
+    const agrees = byTag.some((tag) => nameKey(tag) === nameKey(name));
+    const others = (names: readonly string[], by: "address" | "tag"): BlockPool["disagreement"] => names.filter((other) => nameKey(other) !== nameKey(name)).map((other) => ({ name: other, by }));
     return { name, method: methodOf(byAddress.length > 0, agrees), disagreement: [...others(byAddress, "address"), ...others(byTag, "tag")] };
   };
 }
@@ -69,6 +65,6 @@ function holdsAt({ from, to }: PoolAddress, height: number | null): boolean {
 /** In the order in which they are named, each pool once however it is spelt. */
 function distinct(names: readonly string[]): string[] {
   const first = new Map<string, string>();
-  for (const name of names) if (!first.has(poolKey(name))) first.set(poolKey(name), name);
+  for (const name of names) if (!first.has(nameKey(name))) first.set(nameKey(name), name);
   return [...first.values()];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SCRIPT_TYPES } from "@/lib/core/bitcoin/script-type";
 import { ChangeDto, ChangeOpinionDto } from "@/lib/features/change/change.contract";
+import { PAYOUT_GRADES, POOL_METHODS } from "@/lib/core/mining/words";
 import { ShownClaimDto } from "@/lib/features/claims/claims.contract";
 import { NetworkDto, SatsDto, ScriptRefDto, TimeDto, TxidDto } from "@/lib/features/wire/wire.contract";
 
@@ -40,7 +41,8 @@ export const TransactionDto = z.strictObject({
   change: ChangeDto.nullable(),
   /** What every heuristic says; null where no analysis has reached. */
   changeOpinion: ChangeOpinionDto.nullable(),
-  payout: z.strictObject({ pool: z.string(), grade: z.string(), reasons: z.array(z.string()) }).nullable(),
+  /** Members: the numbers of the outputs that pay them; the others stay with the pool. */
+  payout: z.strictObject({ pool: z.string(), grade: z.enum(PAYOUT_GRADES), reasons: z.array(z.string()), members: z.array(z.int()) }).nullable(),
   flags: z.array(z.string()),
   /** Present when inputs or outputs were cut at the limit: how many there are in all. */
   truncated: z.strictObject({ inputs: z.int(), outputs: z.int() }).nullable(),
@@ -60,7 +62,8 @@ export const BlockDto = z.strictObject({
   complete: z.boolean(),
   main: z.boolean(),
   synthetic: z.boolean(),
-  pool: z.strictObject({ name: z.string(), method: z.enum(["address", "tag", "both"]) }).nullable(),
+  /** Disagreement: other pools that the same coinbase names. */
+  pool: z.strictObject({ name: z.string(), method: z.enum(POOL_METHODS), disagreement: z.array(z.strictObject({ name: z.string(), by: z.enum(["address", "tag"]) })) }).nullable(),
   txids: z.array(z.strictObject({ txid: TxidDto, position: z.int().nullable(), outputs: z.int(), value: SatsDto })),
   truncated: z.boolean(),
 });

@@ -33,7 +33,7 @@ export function toTransactionDto({ network, txid, found }: TransactionView): Tra
     coinjoin: found.coinjoin,
     change: found.change === null ? null : toChangeDto(found.change.opinion),
     changeOpinion: found.change === null ? null : toChangeOpinionDto(found.change),
-    payout: null,
+    payout: found.payout === null ? null : { pool: found.payout.pool, grade: found.payout.grade, reasons: found.payout.reasons.map(({ text }) => text), members: [...found.payout.members] },
     flags: [...found.flags],
     truncated: truncated ? { inputs: inputCount, outputs: outputCount } : null,
   };
@@ -71,7 +71,7 @@ export function toBlockDto({ network, height, hash, found }: BlockView): BlockDt
     complete: found.complete,
     main: found.main,
     synthetic: found.synthetic,
-    pool: null,
+    pool: found.pool === null ? null : { name: found.pool.name, method: found.pool.method, disagreement: [...found.pool.disagreement] },
     txids: found.shown.map(({ value, ...row }) => ({ ...row, value: satsToDto(value) })),
     truncated: found.truncated,
   };

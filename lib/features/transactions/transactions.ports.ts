@@ -3,6 +3,7 @@ import type { NetworkName } from "@/lib/core/network";
 import type { ClaimedHolder } from "@/lib/core/change/guards";
 import type { ChangeAdvice } from "@/lib/features/change/change.ports";
 import type { SubjectClaims } from "@/lib/features/claims/claims-read.ports";
+import type { PayoutOfTx, PoolOfBlock } from "@/lib/features/mining/mining.ports";
 
 /** How many inputs and outputs of a transaction, or transactions of a block, are read at once. */
 export const ENDS_SHOWN = 1_000;
@@ -109,12 +110,12 @@ export interface TransactionView {
   readonly network: NetworkName;
   readonly txid: string;
   /** Null: the store has never seen it. */
-  readonly found: (Omit<StoredTransaction, "coinbaseScript"> & { readonly coinbaseText: string | null; readonly inputs: readonly InputView[]; readonly outputs: readonly OutputView[]; readonly change: ChangeShown | null }) | null;
+  readonly found: (Omit<StoredTransaction, "coinbaseScript"> & { readonly coinbaseText: string | null; readonly payout: PayoutOfTx | null; readonly inputs: readonly InputView[]; readonly outputs: readonly OutputView[]; readonly change: ChangeShown | null }) | null;
 }
 
 export interface BlockView {
   readonly network: NetworkName;
   readonly height: number | null;
   readonly hash: string | null;
-  readonly found: (StoredBlock & { readonly shown: readonly BlockTransaction[]; readonly truncated: boolean }) | null;
+  readonly found: (StoredBlock & { readonly pool: PoolOfBlock | null; readonly shown: readonly BlockTransaction[]; readonly truncated: boolean }) | null;
 }

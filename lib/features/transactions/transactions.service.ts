@@ -5,6 +5,7 @@ import type { NetworkName } from "@/lib/core/network";
 import type { ChangeAdvice } from "@/lib/features/change/change.ports";
 import type { ChangeService } from "@/lib/features/change/change.service";
 import type { ClaimsReader, ScriptSubject, SubjectClaims } from "@/lib/features/claims/claims-read.ports";
+import type { MiningReader } from "@/lib/features/mining/mining.ports";
 import { ENDS_SHOWN, type BlockView, type ChangeShown, type StoredInput, type StoredOutput, type TransactionStore, type TransactionView } from "@/lib/features/transactions/transactions.ports";
 import type { SubjectService } from "@/lib/features/wallets/subjects.service";
 
@@ -12,20 +13,22 @@ interface Deps {
   readonly store: TransactionStore;
   readonly subjects: SubjectService;
   readonly claims: ClaimsReader;
+  readonly mining: Pick<MiningReader, "poolOfBlock" | "payoutOf">;
   readonly change: ChangeService;
 }
 
 export type TransactionService = ReturnType<typeof makeTransactionService>;
 
 /** Transactions and blocks as the store holds them. What it has never seen is an answer, not an error. */
-export function makeTransactionService({ store, subjects, claims, change }: Deps) {
+export function makeTransactionService({ store, subjects, claims, mining, change }: Deps) {
   return {
     /** @param most how many inputs and outputs to read; the view says how many there are. */
     transaction: async (network: NetworkName, txid: string, most: number = ENDS_SHOWN): Promise<TransactionView> => {
       const { generation } = await subjects.reading();
       const stored = await store.transaction(generation, network, txid);
       if (stored === null) return { network, txid, found: null };
-      const [inputs, outputs, advice] = await Promise.all([store.inputs(generation, stored.id, most), store.outputs(generation, stored.id, most), change.of(generation, [stored.id])]);
+      const ends = Promise.all([store.inputs(generation, stored.id, most), store.outputs(generation, stored.id, most)]);
+      const [[inputs, outputs], advice, payout] = await Promise.all([ends, change.of(generation, [stored.id]), mining.payoutOf(stored.id)]);
       const shown = await claimsOf(claims, generation, { network, ends: [...inputs, ...outputs] });
       const viewOf = <End extends StoredInput | StoredOutput>({ script, ...end }: End, i: number) => ({
         ...end,
@@ -37,7 +40,7 @@ export function makeTransactionService({ store, subjects, claims, change }: Deps
       const { coinbaseScript, ...rest } = stored;
       const text = coinbaseScript === null ? null : coinbaseText(coinbaseScript);
       const views = { inputs: inputs.map(viewOf), outputs: outputs.map((output, i) => viewOf(output, inputs.length + i)) };
-      return { network, txid, found: { ...rest, coinbaseText: text, ...views, change: changeShown(advice.get(stored.id), views) } };
+      return { network, txid, found: { ...rest, coinbaseText: text, payout, ...views, change: changeShown(advice.get(stored.id), views) } };
     },
 
     /** @param block a height, or a hash of 64 hex digits. */
@@ -46,8 +49,8 @@ export function makeTransactionService({ store, subjects, claims, change }: Deps
       const height = byHeight ? parseInt(block, 10) : null;
       const stored = height === null ? await store.block(network, block) : await store.blockAt(network, height);
       if (stored === null) return { network, height, hash: byHeight ? null : block, found: null };
-      const rows = await store.blockTransactions(stored.id, ENDS_SHOWN + 1);
-      return { network, height: stored.height, hash: stored.hash, found: { ...stored, shown: rows.slice(0, ENDS_SHOWN), truncated: rows.length > ENDS_SHOWN } };
+      const [rows, pool] = await Promise.all([store.blockTransactions(stored.id, ENDS_SHOWN + 1), mining.poolOfBlock(stored.id)]);
+      return { network, height: stored.height, hash: stored.hash, found: { ...stored, pool, shown: rows.slice(0, ENDS_SHOWN), truncated: rows.length > ENDS_SHOWN } };
     },
 
     /** The networks that have the transaction: one txid may stand on several. */

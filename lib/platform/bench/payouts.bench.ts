@@ -1,6 +1,7 @@
 import type { MiningInput } from "@/lib/core/mining/mining-ledger";
-import { type Payout, PAYOUT_GRADES } from "@/lib/core/mining/payout";
+import type { Payout } from "@/lib/core/mining/payout";
 import { payoutsOf } from "@/lib/core/mining/payouts";
+import { PAYOUT_GRADES } from "@/lib/core/mining/words";
 import type { BenchReport } from "@/lib/platform/bench/analysis.bench";
 import { finished, type SimulatedLedger, simulatedLedger } from "@/lib/platform/bench/simulated-ledger";
 import { wilson } from "@/lib/platform/bench/wilson";

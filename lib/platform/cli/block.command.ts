@@ -1,7 +1,7 @@
 import { NETWORK_NAMES, type NetworkName } from "@/lib/core/network";
 import { toBlockDto } from "@/lib/features/transactions/transactions.dto";
 import { choiceOption, UsageError, type Command } from "@/lib/platform/cli/command";
-import { firstKnown, NETWORK_OPTION } from "@/lib/platform/cli/subject";
+import { analysed, firstKnown, NETWORK_OPTION } from "@/lib/platform/cli/subject";
 
 export const block: Command = {
   name: "block",
@@ -12,7 +12,7 @@ export const block: Command = {
     const asked = (args.positionals[0] ?? "").toLowerCase();
     if (!/^(?:\d{1,9}|[0-9a-f]{64})$/.test(asked)) throw new UsageError("HEIGHT", `expected a height or a block hash of 64 hex digits, got “${args.positionals[0] ?? ""}”`);
     const wanted = choiceOption(args, "network", NETWORK_NAMES);
-    const { transactions } = await context.services();
+    const { transactions } = await analysed(context);
     const networks = wanted === null ? await networksWith(asked, (height) => transactions.networksWithHeight(height)) : [wanted];
     if (asked.length < 64 && networks.length > 1) context.note(`Height ${asked} is known on ${networks.join(" and ")}; shown is ${networks[0] ?? ""}. --network chooses.`);
     const { txids: _txids, truncated: _truncated, known, ...document } = toBlockDto(await firstKnown(networks, (network) => transactions.block(network, asked), ({ found }) => found !== null));

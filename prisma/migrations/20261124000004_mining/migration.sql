@@ -18,7 +18,7 @@ CREATE TABLE "payout" (
     "entity_id" TEXT,
     "grade" TEXT NOT NULL,
     "reasons" JSONB NOT NULL,
-    "members" INTEGER[],
+    "members" JSONB NOT NULL,
 
     CONSTRAINT "payout_pkey" PRIMARY KEY ("generation","tx_id")
 );
