@@ -1,0 +1,122 @@
+import { intAt } from "@/lib/core/analysis/lists";
+import type { ScriptClaim } from "@/lib/core/detect/detect-input";
+import { PARAMETERS } from "@/lib/core/detect/parameters";
+import type { Scene } from "@/lib/core/detect/taint";
+
+export const COMMINGLING_KINDS = ["co-spend", "shared-address", "consolidation"] as const;
+
+/** Payouts and dirty coins in one hand (F11). */
+export interface Commingling {
+  readonly kind: (typeof COMMINGLING_KINDS)[number];
+  readonly t: number;
+  /** Of the payouts that were co-spent; else the address that both came to. */
+  readonly script: number;
+  /** The claim that makes the other side dirty. */
+  readonly claim: ScriptClaim;
+  /** The dirty wallet, without commingling. */
+  readonly dirty: number;
+  /** The wallets whose payouts these are, without commingling. */
+  readonly receivers: readonly number[];
+}
+
+/** Every place where payouts met dirty coins, in chain order. CoinJoins and wallets of custodians are no such place. */
+export function comminglingOf(scene: Scene): readonly Commingling[] {
+  const { input, parties } = scene;
+  const found: Commingling[] = [];
+  const met = new Meetings(scene);
+  for (let t = 0; t < input.ledger.txCount; t += 1) {
+    if (parties.commingles[t] === 1) found.push(...coSpends(scene, t));
+    else found.push(...paidInto(scene, t), ...met.at(t));
+  }
+  return found;
+}
+
+function coSpends({ input, parties, spends }: Scene, t: number): Commingling[] {
+  const { ledger } = input;
+  const receivers = new Set<number>();
+  let [script, dirty] = [0, 0];
+  let claim: ScriptClaim | null = null;
+  for (let i = intAt(ledger.inputStart, t), end = intAt(ledger.inputStart, t + 1); i < end; i += 1) {
+    const spent = intAt(ledger.inputAddress, i);
+    const claims = parties.dirtyClaims(spent);
+    if (claims?.[0] !== undefined) {
+      claim ??= claims[0];
+      if (dirty === 0) dirty = intAt(parties.apart, spent);
+      continue;
+    }
+    const paid = parties.payoutAt[spends.source[i] ?? -1] ?? 0;
+    if (paid === 0) continue;
+    receivers.add(intAt(parties.apart, paid));
+    if (script === 0) script = spent;
+  }
+  return claim === null || receivers.size === 0 ? [] : [{ kind: "co-spend", t, script, claim, dirty, receivers: [...receivers] }];
+}
+
+/** A pool that pays a dirty wallet itself, and payouts that are moved to one. */
+function paidInto({ input, parties, spends }: Scene, t: number): Commingling[] {
+  const { ledger } = input;
+  const hand = parties.handAt(t);
+  const moved = hand !== 0 && parties.dirtyClaims(hand) === null && parties.custodianOf(hand) === null ? payoutsSpent({ input, parties, spends }, t) : [];
+  const found: Commingling[] = [];
+  for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
+    const script = intAt(ledger.outputAddress, o);
+    const [claim] = parties.dirtyClaims(script) ?? [];
+    if (claim === undefined) continue;
+    const dirty = intAt(parties.apart, script);
+    if (parties.payoutAt[o] === script) found.push({ kind: "shared-address", t, script, claim, dirty, receivers: [dirty] });
+    else if (moved.length > 0) found.push({ kind: "consolidation", t, script, claim, dirty, receivers: moved });
+  }
+  return found;
+}
+
+/** The wallets whose payouts t spends, when it spends nothing else. */
+function payoutsSpent({ input: { ledger }, parties, spends }: Pick<Scene, "input" | "parties" | "spends">, t: number): number[] {
+  const wallets = new Set<number>();
+  for (let i = intAt(ledger.inputStart, t), end = intAt(ledger.inputStart, t + 1); i < end; i += 1) {
+    const paid = parties.payoutAt[spends.source[i] ?? -1] ?? 0;
+    if (paid === 0) return [];
+    wallets.add(intAt(parties.apart, paid));
+  }
+  return [...wallets];
+}
+
+interface Arrival {
+  readonly receivers: readonly number[];
+  readonly dirty: { readonly wallet: number; readonly claim: ScriptClaim } | null;
+}
+
+/** A third address, nobody's by any claim, to which both sides send: who comes second tells. Busy addresses tell nothing. */
+class Meetings {
+  readonly #scene: Scene;
+  readonly #arrived = new Map<number, Arrival & { readonly count: number }>();
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+  }
+
+  at(t: number): Commingling[] {
+    const { input, parties, services } = this.#scene;
+    const { ledger } = input;
+    const hand = parties.handAt(t);
+    if (hand === 0 || parties.custodianOf(hand) !== null) return [];
+    const [claim] = parties.dirtyClaims(hand) ?? [];
+    const now: Arrival = { receivers: claim === undefined ? payoutsSpent(this.#scene, t) : [], dirty: claim === undefined ? null : { wallet: intAt(parties.apart, hand), claim } };
+    const found: Commingling[] = [];
+    for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
+      const script = intAt(ledger.outputAddress, o);
+      if (script === 0 || parties.dirtyClaims(script) !== null || parties.custodianOf(script) !== null || services.at(script) !== null) continue;
+      const meeting = this.#meet(script, now, t);
+      if (meeting !== null) found.push(meeting);
+    }
+    return found;
+  }
+
+  #meet(script: number, now: Arrival, t: number): Commingling | null {
+    const before = this.#arrived.get(script) ?? { receivers: [], dirty: null, count: 0 };
+    const after = { receivers: [...new Set([...before.receivers, ...now.receivers])], dirty: before.dirty ?? now.dirty, count: before.count + 1 };
+    this.#arrived.set(script, after);
+    const isFirst = before.dirty === null || before.receivers.length === 0;
+    if (!isFirst || after.dirty === null || after.receivers.length === 0 || after.count > PARAMETERS.meetings) return null;
+    return { kind: "consolidation", t, script, claim: after.dirty.claim, dirty: after.dirty.wallet, receivers: after.receivers };
+  }
+}

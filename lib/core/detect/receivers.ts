@@ -1,0 +1,98 @@
+import { intAt } from "@/lib/core/analysis/lists";
+import { type Paid, paidAt, returnsByWallet } from "@/lib/core/detect/accounts";
+import { PARAMETERS } from "@/lib/core/detect/parameters";
+import type { Scene } from "@/lib/core/detect/taint";
+
+/** A payout; `pool` is null when a service paid from its own wallet. */
+export interface PaidOut extends Paid {
+  readonly pool: string | null;
+}
+
+/** A wallet (without commingling) that pools or cloud services pay. */
+export interface Receiver {
+  readonly wallet: number;
+  /** In chain order. */
+  readonly payouts: readonly PaidOut[];
+  /** When it first appears in the ledger, Unix seconds, -1 unknown. */
+  readonly firstSeen: number;
+}
+
+/** How much a wallet is like a service's: many addresses, or many who pay it and whom it pays. */
+export interface Likeness {
+  readonly addresses: number;
+  /** Outputs it got from others, payouts aside, and outputs it paid to others: at least as many as there are parties. */
+  readonly paidBy: number;
+  readonly pays: number;
+}
+
+export const isServiceLike = ({ addresses, paidBy, pays }: Likeness): boolean =>
+  addresses >= PARAMETERS.serviceAddresses || (paidBy >= PARAMETERS.serviceParties && pays >= PARAMETERS.serviceParties);
+
+/** Who is paid by pools, and what else those wallets do. */
+export class Receivers {
+  readonly all: readonly Receiver[];
+  readonly #scene: Scene;
+  readonly #addresses: Int32Array;
+  readonly #paidBy: Int32Array;
+  readonly #pays: Int32Array;
+  readonly #firstSeen: Float64Array;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+    const slots = scene.input.ledger.addressSlots;
+    this.#addresses = new Int32Array(slots);
+    this.#paidBy = new Int32Array(slots);
+    this.#pays = new Int32Array(slots);
+    this.#firstSeen = new Float64Array(slots).fill(-1);
+    this.#count();
+    this.all = this.#collect();
+  }
+
+  likeness(wallet: number): Likeness {
+    return { addresses: intAt(this.#addresses, wallet), paidBy: intAt(this.#paidBy, wallet), pays: intAt(this.#pays, wallet) };
+  }
+
+  #count(): void {
+    const { input, parties } = this.#scene;
+    const { ledger } = input;
+    const seen = new Uint8Array(ledger.addressSlots);
+    for (let t = 0; t < ledger.txCount; t += 1) {
+      const hand = parties.handAt(t);
+      const payer = hand === 0 || parties.commingles[t] === 1 ? 0 : intAt(parties.apart, hand);
+      for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
+        const script = intAt(ledger.outputAddress, o);
+        if (script === 0) continue;
+        const payee = intAt(parties.apart, script);
+        if (seen[script] === 0) {
+          seen[script] = 1;
+          this.#addresses[payee] = intAt(this.#addresses, payee) + 1;
+        }
+        if ((this.#firstSeen[payee] ?? -1) < 0) this.#firstSeen[payee] = ledger.time[t] ?? -1;
+        if (payee === payer) continue;
+        if (parties.payoutAt[o] === 0) this.#paidBy[payee] = intAt(this.#paidBy, payee) + 1;
+        if (payer !== 0) this.#pays[payer] = intAt(this.#pays, payer) + 1;
+      }
+    }
+  }
+
+  #collect(): Receiver[] {
+    const { input, parties, services } = this.#scene;
+    const byWallet = new Map<number, PaidOut[]>();
+    const add = (paid: PaidOut): void => {
+      if (parties.custodianOf(paid.script) !== null || services.at(paid.script) !== null) return;
+      const wallet = intAt(parties.apart, paid.script);
+      const list = byWallet.get(wallet);
+      if (list === undefined) byWallet.set(wallet, [paid]);
+      else list.push(paid);
+    };
+    for (const { t, pool, members } of input.payouts) for (const n of members) add({ ...paidAt(this.#scene, intAt(input.ledger.outputStart, t) + n, t), pool });
+    for (const returned of returnsByWallet(this.#scene).values()) for (const paid of returned) if (this.#paysEarnings(paid)) add({ ...paid, pool: null });
+    return [...byWallet].map(([wallet, payouts]) => ({ wallet, payouts: payouts.sort((a, b) => a.t - b.t || a.output - b.output), firstSeen: this.#firstSeen[wallet] ?? -1 }));
+  }
+
+  /** Cloud mining pays what was mined from its own wallet; what a hash rental pays back is a refund or a withdrawal. */
+  #paysEarnings({ t }: Paid): boolean {
+    const { parties, services } = this.#scene;
+    return services.ownAt(parties.handAt(t))?.category === "cloud-mining";
+  }
+}
