@@ -4,7 +4,7 @@ import { childEnv, loadEnv, PROJECT_ROOT } from "@/lib/platform/env";
 
 describe("the environment", () => {
   it("has a default for everything", () => {
-    expect(loadEnv({})).toEqual({ home: path.join(PROJECT_ROOT, ".assay"), databaseUrl: null, host: "127.0.0.1", port: 3000, portByHand: false, logLevel: "info", production: false, sample: true });
+    expect(loadEnv({})).toEqual({ home: path.join(PROJECT_ROOT, ".assay"), databaseUrl: null, host: "127.0.0.1", port: 3000, portByHand: false, logLevel: "info", production: false, sample: true, publicUrl: null, clientAddressHeader: null });
   });
 
   it("counts an empty variable as unset", () => {
@@ -25,6 +25,9 @@ describe("the environment", () => {
     ["HOST", "a b"],
     ["LOG_LEVEL", "loud"],
     ["ASSAY_SAMPLE", "maybe"],
+    ["ASSAY_URL", "assay.example"],
+    ["ASSAY_URL", "https://assay.example/sub"],
+    ["ASSAY_CLIENT_ADDRESS_HEADER", "x real ip"],
   ])("refuses %s=%s and names the variable", (name, value) => {
     expect(() => loadEnv({ [name]: value })).toThrow(new RegExp(`${name}: expected`));
   });

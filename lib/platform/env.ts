@@ -17,6 +17,10 @@ export interface Env {
   readonly production: boolean;
   /** Whether the first start loads the synthetic sample. */
   readonly sample: boolean;
+  /** Where others reach Assay, behind a reverse proxy: an origin. Null: where it listens. */
+  readonly publicUrl: string | null;
+  /** The header in which the reverse proxy states the client's address. Null: there is no proxy. */
+  readonly clientAddressHeader: string | null;
 }
 
 const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
@@ -41,6 +45,12 @@ const SCHEMA = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(", ")}` }).default("info"),
   NODE_ENV: z.string().optional(),
   ASSAY_SAMPLE: z.enum(["on", "off"], { error: "expected on or off" }).default("on"),
+  ASSAY_URL: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).pathname === "/", { error: "expected https://HOST without a path" })
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  ASSAY_CLIENT_ADDRESS_HEADER: z.string().regex(/^[A-Za-z0-9-]{1,60}$/, "expected the name of a header").transform((text) => text.toLowerCase()).optional(),
 });
 
 /** The checkout: the nearest folder above this file, or above the working folder in a bundle, that holds the schema. */
@@ -66,6 +76,8 @@ export function loadEnv(source: Source = process.env): Env {
     logLevel: values.LOG_LEVEL,
     production: values.NODE_ENV === "production",
     sample: values.ASSAY_SAMPLE === "on",
+    publicUrl: values.ASSAY_URL ?? null,
+    clientAddressHeader: values.ASSAY_CLIENT_ADDRESS_HEADER ?? null,
   };
 }
 

@@ -20,7 +20,7 @@ export function redact(value: unknown, depth = 0): unknown {
 function redactText(text: string): string {
   return text
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, `$1${HIDDEN}@`)
-    .replace(/([?&](?:token|key|secret|password)=)[^&\s"']+/gi, `$1${HIDDEN}`)
+    .replace(/([?&#](?:token|key|secret|password)=)[^&\s"']+/gi, `$1${HIDDEN}`)
     .replace(/\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]+/g, `$1 ${HIDDEN}`);
 }
 

@@ -93,6 +93,13 @@ export interface AccountStores {
   readonly audit: AuditLog;
 }
 
+/** To look things up. A change goes through a transaction, together with its audit event; that a session was seen is none. */
+export interface AccountReads {
+  readonly accounts: Pick<AccountStore, "byId" | "byEmail" | "passwordHash" | "accountOfLink" | "users">;
+  readonly sessions: Pick<SessionStore, "find" | "of" | "seen">;
+  readonly factors: Pick<FactorStore, "secret" | "pending" | "recoveryCodes">;
+}
+
 /** All of `work` or nothing of it, its audit events included. */
 export type InAccountTransaction = <T>(work: (stores: AccountStores) => Promise<T>) => Promise<T>;
 

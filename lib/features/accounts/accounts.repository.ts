@@ -1,6 +1,6 @@
 import { SESSION_STAGES } from "@/lib/core/accounts/session";
 import { toAccount, type AccountRow } from "@/lib/features/accounts/account-row";
-import type { AccountStore, FactorStore, InAccountTransaction, Session, SessionStore } from "@/lib/features/accounts/accounts.ports";
+import type { AccountReads, AccountStore, FactorStore, InAccountTransaction, Session, SessionStore } from "@/lib/features/accounts/accounts.ports";
 import { makeAuditLog } from "@/lib/features/audit/audit.repository";
 import type { Prisma, PrismaClient } from "@/lib/platform/db/generated/client";
 import { oneOf } from "@/lib/platform/db/rows";
@@ -8,10 +8,14 @@ import { oneOf } from "@/lib/platform/db/rows";
 /** One fixed id, so that two processes that start at once make one owner. */
 const LOCAL_OWNER = { id: "00000000-0000-4000-8000-000000000001", kind: "local-owner", name: "Local owner", role: "admin" } as const;
 
+const makeStores = (db: Prisma.TransactionClient) => ({ accounts: makeAccountStore(db), sessions: makeSessionStore(db), factors: makeFactorStore(db) });
+
+export const makeAccountReads = (prisma: PrismaClient): AccountReads => makeStores(prisma);
+
 export const makeInAccountTransaction =
   (prisma: PrismaClient): InAccountTransaction =>
   (work) =>
-    prisma.$transaction((tx) => work({ accounts: makeAccountStore(tx), sessions: makeSessionStore(tx), factors: makeFactorStore(tx), audit: makeAuditLog(tx) }));
+    prisma.$transaction((tx) => work({ ...makeStores(tx), audit: makeAuditLog(tx) }));
 
 function makeAccountStore(tx: Prisma.TransactionClient): AccountStore {
   const update = async (id: string, data: Prisma.AccountUpdateInput): Promise<void> => {

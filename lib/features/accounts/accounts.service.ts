@@ -1,9 +1,10 @@
 import { lifetimeOf, PENDING_LIFETIME, type SessionStage } from "@/lib/core/accounts/session";
 import { AppError } from "@/lib/core/errors";
 import type { Principal } from "@/lib/core/policy/policy";
-import type { Account, AccountStores, Client, InAccountTransaction, Session, Tokens } from "@/lib/features/accounts/accounts.ports";
+import type { Account, AccountReads, AccountStores, Client, InAccountTransaction, Session, Tokens } from "@/lib/features/accounts/accounts.ports";
 
 interface Deps {
+  readonly reads: AccountReads;
   readonly inTransaction: InAccountTransaction;
   readonly tokens: Tokens;
   readonly now: () => Date;
@@ -24,10 +25,10 @@ export const UNKNOWN_CLIENT: Client = { address: "", agent: "" };
 export type AccountService = ReturnType<typeof makeAccountService>;
 
 /** Who people are, and their sessions. */
-export function makeAccountService({ inTransaction, tokens, now, isOwnerToken }: Deps) {
+export function makeAccountService({ reads, inTransaction, tokens, now, isOwnerToken }: Deps) {
   /** Whatever its stage; null for one that does not exist or is over, or whose account is disabled. */
   const session = async (token: string): Promise<Session | null> => {
-    const found = await inTransaction(({ sessions }) => sessions.find(tokens.hash(token)));
+    const found = await reads.sessions.find(tokens.hash(token));
     return found !== null && isLive(found, now()) ? found : null;
   };
 
@@ -57,7 +58,7 @@ export function makeAccountService({ inTransaction, tokens, now, isOwnerToken }:
     async principalOfSession(token: string): Promise<Principal | null> {
       const found = await session(token);
       if (found?.stage !== "signed-in") return null;
-      if (now().getTime() - found.seenAt.getTime() > SEEN_EVERY_MS) await inTransaction(({ sessions }) => sessions.seen(found.id, now()));
+      if (now().getTime() - found.seenAt.getTime() > SEEN_EVERY_MS) await reads.sessions.seen(found.id, now());
       return toPrincipal(found.account);
     },
 
@@ -72,7 +73,7 @@ export function makeAccountService({ inTransaction, tokens, now, isOwnerToken }:
     },
 
     /** The sessions of one's own account that are still good, the one seen last first. */
-    sessions: async (principal: Principal): Promise<readonly Session[]> => (await inTransaction(({ sessions }) => sessions.of(principal.accountId))).filter((one) => isLive(one, now())),
+    sessions: async (principal: Principal): Promise<readonly Session[]> => (await reads.sessions.of(principal.accountId)).filter((one) => isLive(one, now())),
 
     /** @throws AppError not_found for a session that is not one's own */
     revoke: (principal: Principal, id: string): Promise<void> =>

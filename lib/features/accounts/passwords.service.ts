@@ -3,10 +3,11 @@ import { stageAfterPassword } from "@/lib/core/accounts/session";
 import { AppError } from "@/lib/core/errors";
 import type { Principal } from "@/lib/core/policy/policy";
 import type { AccountService, StartedSession } from "@/lib/features/accounts/accounts.service";
-import type { Account, Client, InAccountTransaction, Passwords, Tokens } from "@/lib/features/accounts/accounts.ports";
+import type { Account, AccountReads, Client, InAccountTransaction, Passwords, Tokens } from "@/lib/features/accounts/accounts.ports";
 import type { Guesses } from "@/lib/features/accounts/guesses.service";
 
 interface Deps {
+  readonly reads: AccountReads;
   readonly inTransaction: InAccountTransaction;
   readonly accounts: AccountService;
   readonly guesses: Guesses;
@@ -18,9 +19,9 @@ interface Deps {
 const noLink = (): AppError => new AppError("not_found", "This link was used, is too old, or never was one. Ask whoever sent it for a new one.");
 
 /** Passwords are chosen by their holder alone: through a one-time link, or knowing the current one. */
-export function makePasswordService({ inTransaction, accounts, guesses, passwords, tokens, now }: Deps) {
+export function makePasswordService({ reads, inTransaction, accounts, guesses, passwords, tokens, now }: Deps) {
   const accountOf = async (token: string): Promise<Account & { readonly email: string }> => {
-    const account = await inTransaction((stores) => stores.accounts.accountOfLink(tokens.hash(token), now()));
+    const account = await reads.accounts.accountOfLink(tokens.hash(token), now());
     if (account === null || account.disabled || account.email === null) throw noLink();
     return { ...account, email: account.email };
   };
@@ -48,11 +49,11 @@ export function makePasswordService({ inTransaction, accounts, guesses, password
     /** Ends every session of the account, this one too. @throws AppError forbidden when `current` is wrong; invalid_input, rate_limited */
     async change(principal: Principal, change: { readonly current: string; readonly next: string }, client: Client): Promise<void> {
       const { accountId } = principal;
-      const { account, hash } = await inTransaction(async (stores) => ({ account: await stores.accounts.byId(accountId), hash: await stores.accounts.passwordHash(accountId) }));
+      const account = await reads.accounts.byId(accountId);
       if (account === null || account.email === null) throw new AppError("conflict", "The owner signs in with the link that `npm start` prints, and has no password.");
       const { email } = account;
       await guesses.password(email, client);
-      if (!(await passwords.verify(hash, change.current))) throw new AppError("forbidden", "This is not your current password.");
+      if (!(await passwords.verify(await reads.accounts.passwordHash(accountId), change.current))) throw new AppError("forbidden", "This is not your current password.");
       refuseWeak(change.next, email);
       const next = await passwords.hash(change.next);
       await inTransaction(async (stores) => {

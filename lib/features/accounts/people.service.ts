@@ -1,9 +1,10 @@
 import { toEmail } from "@/lib/core/accounts/email";
 import { AppError } from "@/lib/core/errors";
 import { can, type Principal, type RoleOfPerson } from "@/lib/core/policy/policy";
-import type { Account, AccountStores, InAccountTransaction, Tokens } from "@/lib/features/accounts/accounts.ports";
+import type { Account, AccountReads, AccountStores, InAccountTransaction, Tokens } from "@/lib/features/accounts/accounts.ports";
 
 interface Deps {
+  readonly reads: AccountReads;
   readonly inTransaction: InAccountTransaction;
   readonly tokens: Tokens;
   readonly newId: () => string;
@@ -21,7 +22,7 @@ const HOUR = 3_600_000;
 const LINK_MS = { invitation: 72 * HOUR, reset: 24 * HOUR } as const;
 
 /** Accounts are made and kept by team leads, admins and the owner, each up to their own role. Accounts are disabled, never deleted: what they did stays theirs. */
-export function makePeopleService({ inTransaction, tokens, newId, now }: Deps) {
+export function makePeopleService({ reads, inTransaction, tokens, newId, now }: Deps) {
   /** A link of an account; an earlier one stops working. */
   const issue = async ({ accounts, audit }: AccountStores, by: Principal, account: Account): Promise<IssuedLink> => {
     const kind = account.hasPassword ? "reset" : "invitation";
@@ -32,11 +33,10 @@ export function makePeopleService({ inTransaction, tokens, newId, now }: Deps) {
   };
 
   return {
-    list: (by: Principal): Promise<readonly Account[]> =>
-      inTransaction(({ accounts }) => {
-        allow(by);
-        return accounts.users();
-      }),
+    async list(by: Principal): Promise<readonly Account[]> {
+      allow(by);
+      return reads.accounts.users();
+    },
 
     /** @throws AppError invalid_input, forbidden for a role above one's own, conflict when the address has an account */
     create: (by: Principal, { email, role }: { readonly email: string; readonly role: RoleOfPerson }): Promise<IssuedLink> =>

@@ -1,10 +1,11 @@
 import { AppError } from "@/lib/core/errors";
 import type { AccountService, StartedSession } from "@/lib/features/accounts/accounts.service";
-import type { Client, InAccountTransaction, OneTimeCodes, Passwords, Session, Tokens } from "@/lib/features/accounts/accounts.ports";
+import type { AccountReads, Client, InAccountTransaction, OneTimeCodes, Passwords, Session, Tokens } from "@/lib/features/accounts/accounts.ports";
 import type { Guesses } from "@/lib/features/accounts/guesses.service";
 import { toRecoveryCode, type SignInService } from "@/lib/features/accounts/sign-in.service";
 
 interface Deps {
+  readonly reads: AccountReads;
   readonly inTransaction: InAccountTransaction;
   readonly accounts: AccountService;
   readonly signIn: SignInService;
@@ -18,7 +19,7 @@ interface Deps {
 const RECOVERY_CODES = 10;
 
 /** Enrolling an authenticator app: on the way in for those who need one, and by anybody else who has signed in. */
-export function makeSecondFactorService({ inTransaction, accounts, signIn, guesses, passwords, codes, tokens, now }: Deps) {
+export function makeSecondFactorService({ reads, inTransaction, accounts, signIn, guesses, passwords, codes, tokens, now }: Deps) {
   const enrolling = async (token: string): Promise<Session> => {
     const session = await accounts.session(token);
     if (session === null || session.stage === "code") throw new AppError("unauthenticated", "Signing in took too long. Start again with your password.");
@@ -35,7 +36,7 @@ export function makeSecondFactorService({ inTransaction, accounts, signIn, guess
       const { account, stage } = await enrolling(token);
       if (stage === "signed-in") {
         await guesses.password(account.name, client);
-        const hash = await inTransaction((stores) => stores.accounts.passwordHash(account.accountId));
+        const hash = await reads.accounts.passwordHash(account.accountId);
         if (!(await passwords.verify(hash, password ?? ""))) throw new AppError("forbidden", "This is not your password.");
         await guesses.wasRight("account", account.name);
       }
@@ -55,7 +56,7 @@ export function makeSecondFactorService({ inTransaction, accounts, signIn, guess
       const session = await enrolling(token);
       const { accountId } = session.account;
       await guesses.code(accountId);
-      const pending = await inTransaction(({ factors }) => factors.pending(accountId));
+      const pending = await reads.factors.pending(accountId);
       if (pending === null) throw new AppError("conflict", "Nothing is being enrolled. Start again.");
       const step = await codes.step(accountId, pending, code.replaceAll(" ", ""), now());
       if (step === null) throw new AppError("invalid_input", "This code does not fit. Check that the clock of your phone is right, and try the next one.");
@@ -70,6 +71,6 @@ export function makeSecondFactorService({ inTransaction, accounts, signIn, guess
       return { recoveryCodes, started };
     },
 
-    recoveryCodesLeft: (accountId: string): Promise<number> => inTransaction(({ factors }) => factors.recoveryCodes(accountId)),
+    recoveryCodesLeft: (accountId: string): Promise<number> => reads.factors.recoveryCodes(accountId),
   };
 }

@@ -2,10 +2,11 @@ import { toEmail } from "@/lib/core/accounts/email";
 import { stageAfterPassword } from "@/lib/core/accounts/session";
 import { AppError } from "@/lib/core/errors";
 import type { AccountService, StartedSession } from "@/lib/features/accounts/accounts.service";
-import type { AccountStores, Client, InAccountTransaction, OneTimeCodes, Passwords, Session, Tokens } from "@/lib/features/accounts/accounts.ports";
+import type { AccountReads, AccountStores, Client, InAccountTransaction, OneTimeCodes, Passwords, Session, Tokens } from "@/lib/features/accounts/accounts.ports";
 import { noteRefusal, type Guesses } from "@/lib/features/accounts/guesses.service";
 
 interface Deps {
+  readonly reads: AccountReads;
   readonly inTransaction: InAccountTransaction;
   readonly accounts: AccountService;
   readonly guesses: Guesses;
@@ -21,7 +22,7 @@ const NO_ACCOUNT = "ffffffff-ffff-4fff-bfff-ffffffffffff";
 export type SignInService = ReturnType<typeof makeSignInService>;
 
 /** Signing in with a password, then with a second factor. What is wrong is never said more exactly than that something is. */
-export function makeSignInService({ inTransaction, accounts, guesses, passwords, codes, tokens, now }: Deps) {
+export function makeSignInService({ reads, inTransaction, accounts, guesses, passwords, codes, tokens, now }: Deps) {
   /** The token is new at each step: one that was seen before does not become a session. */
   const goOn = async (stores: AccountStores, session: Session, client: Client): Promise<StartedSession> => {
     await stores.sessions.end(session.id);
@@ -33,10 +34,8 @@ export function makeSignInService({ inTransaction, accounts, guesses, passwords,
     async signIn(given: { readonly email: string; readonly password: string }, client: Client): Promise<StartedSession> {
       const email = toEmail(given.email) ?? given.email.slice(0, MAX_EMAIL).toLowerCase();
       await guesses.password(email, client);
-      const { account, hash } = await inTransaction(async (stores) => {
-        const found = await stores.accounts.byEmail(email);
-        return { account: found, hash: await stores.accounts.passwordHash(found?.accountId ?? NO_ACCOUNT) };
-      });
+      const account = await reads.accounts.byEmail(email);
+      const hash = await reads.accounts.passwordHash(account?.accountId ?? NO_ACCOUNT);
       const right = await passwords.verify(hash, given.password);
       if (!right || account === null || account.disabled) {
         await inTransaction((stores) => noteRefusal(stores, account, "password"));
@@ -52,7 +51,7 @@ export function makeSignInService({ inTransaction, accounts, guesses, passwords,
       if (session?.stage !== "code") throw new AppError("unauthenticated", "Signing in took too long. Start again with your password.");
       const { accountId } = session.account;
       await guesses.code(accountId);
-      const sealed = await inTransaction(({ factors }) => factors.secret(accountId));
+      const sealed = await reads.factors.secret(accountId);
       const digits = code.replaceAll(" ", "");
       // A secret that cannot be opened any more must not keep recovery codes from working.
       const step = sealed === null || !/^[0-9]{6}$/.test(digits) ? null : await codes.step(accountId, sealed, digits, now());

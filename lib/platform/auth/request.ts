@@ -1,14 +1,13 @@
 import { AppError } from "@/lib/core/errors";
 import type { Principal } from "@/lib/core/policy/policy";
+import { sessionToken } from "@/lib/platform/auth/cookie";
 import { services } from "@/lib/platform/services";
-
-export const SESSION_COOKIE = "assay_session";
 
 /** Who sends this request. @throws AppError unauthenticated */
 export async function principalOf(request: Request): Promise<Principal> {
-  const token = cookie(request, SESSION_COOKIE);
+  const token = sessionToken(request);
   const principal = token === null ? null : await services().accounts.principalOfSession(token);
-  if (principal === null) throw new AppError("unauthenticated", "Sign in first: open the address that `npm start` printed.");
+  if (principal === null) throw new AppError("unauthenticated", "Sign in first: with your e-mail address and password, or with the address that `npm start` printed.");
   return principal;
 }
 
@@ -26,13 +25,4 @@ export function refuseForeignOrigin(request: Request): void {
 
 function sameHost(origin: string, host: string | null): boolean {
   return host !== null && URL.canParse(origin) && new URL(origin).host === host;
-}
-
-function cookie(request: Request, name: string): string | null {
-  const header = request.headers.get("cookie") ?? "";
-  for (const part of header.split(";")) {
-    const [key, value] = part.trim().split("=", 2);
-    if (key === name && value !== undefined && value !== "") return value;
-  }
-  return null;
 }

@@ -15,8 +15,9 @@ import { simulate } from "@/lib/platform/cli/simulate.command";
 import { syncCore, syncEsplora } from "@/lib/platform/cli/sync.command";
 import { trace } from "@/lib/platform/cli/trace.command";
 import { tx } from "@/lib/platform/cli/tx.command";
+import { userCreate, userList, userReset } from "@/lib/platform/cli/user.command";
 import { wallet } from "@/lib/platform/cli/wallet.command";
 import { why } from "@/lib/platform/cli/why.command";
 
 /** Every command. To add one: write lib/platform/cli/NAME.command.ts with a `Command` and name it here. */
-export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, simulate, sampleLoad, analyze, block, tx, address, wallet, why, trace, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, claimsExport, bench];
+export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, userCreate, userList, userReset, simulate, sampleLoad, analyze, block, tx, address, wallet, why, trace, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, claimsExport, bench];

@@ -141,8 +141,8 @@ function throwIfAborted(signal: AbortSignal): void {
 }
 
 const BROKEN_SQLSTATE = /^(08|57P0[1235]|53300)/;
-/** Prisma's codes for: cannot reach, timed out, connection closed, no connection to be had. */
-const BROKEN_PRISMA = /^P(1001|1002|1008|1017|2024)$/;
+/** Prisma's codes for: cannot reach, timed out, connection closed, no connection to be had, no transaction begun in time. */
+const BROKEN_PRISMA = /^P(1001|1002|1008|1017|2024|2028)$/;
 const BROKEN_SOCKET = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const BROKEN_CLIENT = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed)/;
 

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { can, type Action, type Principal } from "@/lib/core/policy/policy";
+import type { Client } from "@/lib/features/accounts/accounts.ports";
+import { clientOf } from "@/lib/platform/auth/client-address";
+import { sessionToken } from "@/lib/platform/auth/cookie";
 import { principalOf, refuseForeignOrigin } from "@/lib/platform/auth/request";
 import { readJson } from "@/lib/platform/http/body";
 import { problem } from "@/lib/platform/http/problem";
@@ -51,23 +54,58 @@ export function rawRoute(action: Action, handle: (principal: Principal, request:
   return (request: Request): Promise<Response> => answered(request, action, (principal) => handle(principal, request));
 }
 
-async function answered(request: Request, action: Action, work: (principal: Principal) => Promise<Response>): Promise<Response> {
+interface OpenInput<B extends z.ZodType> {
+  readonly body: z.output<B>;
+  /** Of a session of any stage, or of none. */
+  readonly token: string | null;
+  readonly client: Client;
+  readonly request: Request;
+}
+
+interface OpenAnswer<Reply> {
+  readonly reply: Reply;
+  /** As `set-cookie` takes it. */
+  readonly cookies?: readonly string[];
+}
+
+/** For what people do before they are signed in, and nothing else: the same door, without the policy. */
+export function openRoute<R extends z.ZodType, B extends z.ZodType = z.ZodUndefined>(
+  spec: { readonly body?: B; readonly reply: R },
+  handle: (input: OpenInput<B>) => Promise<OpenAnswer<z.input<R>>>,
+) {
+  return (request: Request): Promise<Response> =>
+    logged(request, async () => {
+      const body = spec.body === undefined ? (undefined as z.output<B>) : parse(spec.body, await readJson(request), "The body");
+      const { reply, cookies = [] } = await handle({ body, token: sessionToken(request), client: clientOf(request), request });
+      const response = Response.json(spec.reply.parse(reply));
+      for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+      return response;
+    });
+}
+
+const answered = (request: Request, action: Action, work: (principal: Principal) => Promise<Response>): Promise<Response> =>
+  logged(request, async (note) => {
+    const principal = await principalOf(request);
+    note.account = principal.accountId;
+    if (!can(principal, action)) throw new AppError("forbidden", "Your role does not allow this.");
+    return work(principal);
+  });
+
+async function logged(request: Request, work: (note: { account?: string }) => Promise<Response>): Promise<Response> {
   const requestId = crypto.randomUUID();
   const started = performance.now();
-  let principal: Principal | null = null;
+  const note: { account?: string } = {};
   let response: Response;
   try {
     refuseForeignOrigin(request);
-    principal = await principalOf(request);
-    if (!can(principal, action)) throw new AppError("forbidden", "Your role does not allow this.");
-    response = await work(principal);
+    response = await work(note);
     response.headers.set("x-request-id", requestId);
     response.headers.set("cache-control", "no-store");
   } catch (error) {
     response = problem(error, requestId);
   }
   const millis = Math.round(performance.now() - started);
-  log.info({ requestId, method: request.method, path: new URL(request.url).pathname, status: response.status, millis, account: principal?.accountId }, "request");
+  log.info({ requestId, method: request.method, path: new URL(request.url).pathname, status: response.status, millis, ...note }, "request");
   return response;
 }
 

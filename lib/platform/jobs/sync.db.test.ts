@@ -13,7 +13,7 @@ import { QueuedDto } from "@/lib/features/jobs/jobs.contract";
 import type { Job } from "@/lib/features/jobs/jobs.ports";
 import { SourceList } from "@/lib/features/sources/sources.contract";
 import { readOwnerToken } from "@/lib/platform/auth/owner-token";
-import { SESSION_COOKIE } from "@/lib/platform/auth/request";
+import { SESSION_COOKIE } from "@/lib/platform/auth/cookie";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { makeJobHandlers } from "@/lib/platform/jobs/handlers";
 import { runWorker } from "@/lib/platform/jobs/worker";

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { AppError } from "@/lib/core/errors";
-import { makeInAccountTransaction } from "@/lib/features/accounts/accounts.repository";
+import { makeAccountReads, makeInAccountTransaction } from "@/lib/features/accounts/accounts.repository";
 import { makeAccountService } from "@/lib/features/accounts/accounts.service";
 import type { OneTimeCodes, Tokens } from "@/lib/features/accounts/accounts.ports";
 import { makeGuesses } from "@/lib/features/accounts/guesses.service";
@@ -26,16 +26,16 @@ interface Technology {
 
 /** Accounts, sessions and what leads to them. */
 export function makePeopleServices({ pool, prisma, home, now = () => new Date() }: Technology) {
-  const inTransaction = makeInAccountTransaction(prisma);
-  const accounts = makeAccountService({ inTransaction, tokens: TOKENS, now, isOwnerToken: (token) => isOwnerToken(home, token) });
-  const shared = { inTransaction, accounts, guesses: makeGuesses({ throttle: makeThrottleStore(pool), now }), passwords: makePasswords(), codes: makeCodes(home), tokens: TOKENS, now };
+  const stores = { reads: makeAccountReads(prisma), inTransaction: makeInAccountTransaction(prisma) };
+  const accounts = makeAccountService({ ...stores, tokens: TOKENS, now, isOwnerToken: (token) => isOwnerToken(home, token) });
+  const shared = { ...stores, accounts, guesses: makeGuesses({ throttle: makeThrottleStore(pool), now }), passwords: makePasswords(), codes: makeCodes(home), tokens: TOKENS, now };
   const signIn = makeSignInService(shared);
   return {
     accounts,
     signIn,
     secondFactor: makeSecondFactorService({ ...shared, signIn }),
     passwords: makePasswordService(shared),
-    people: makePeopleService({ inTransaction, tokens: TOKENS, newId: randomUUID, now }),
+    people: makePeopleService({ ...stores, tokens: TOKENS, newId: randomUUID, now }),
   };
 }
 

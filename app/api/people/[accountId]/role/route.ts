@@ -1,0 +1,6 @@
+import { PersonDto, PersonParams, RoleBody } from "@/lib/features/accounts/accounts.contract";
+import { toPersonDto } from "@/lib/features/accounts/accounts.dto";
+import { route } from "@/lib/platform/http/route";
+import { services } from "@/lib/platform/services";
+
+export const POST = route({ action: "people.manage", params: PersonParams, body: RoleBody, reply: PersonDto }, async ({ principal, params, body }) => toPersonDto(await services().people.setRole(principal, params.accountId, body.role)));
