@@ -112,6 +112,7 @@ export class TxBatch {
 /** `[3]` and `vout[0].value` are `[3].vout[0].value`; `line 7` and the same are `line 7, vout[0].value`. */
 export function at(position: string, path: string): string {
   if (path === "") return position;
+  if (path.startsWith("line ")) return path; // of one row, where a transaction has several
   return position.startsWith("[") ? `${position}.${path}` : `${position}, ${path}`;
 }
 

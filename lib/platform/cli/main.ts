@@ -5,6 +5,7 @@ import { makeContext } from "@/lib/platform/cli/context";
 import { helpOf, helpOfAll, type Invocation, parseInvocation } from "@/lib/platform/cli/parse";
 import { makeProgressBar } from "@/lib/platform/cli/progress";
 import { renderJson, renderText } from "@/lib/platform/cli/render";
+import { isConnectionError } from "@/lib/platform/db/pool";
 import { type Env, env } from "@/lib/platform/env";
 import { log, redact } from "@/lib/platform/log";
 
@@ -82,6 +83,7 @@ function explain(error: unknown): number {
     return tell(error.message, FAILED);
   }
   const { message, stack } = redact(error instanceof Error ? error : new Error(String(error))) as { message: string; stack: string };
+  if (isConnectionError(error)) return tell(`the database cannot be reached: ${message}. Is the Postgres of DATABASE_URL up? Without DATABASE_URL Assay brings its own.`, FAILED);
   return tell(log.isLevelEnabled("debug") ? stack : `${message} (LOG_LEVEL=debug tells more)`, FAILED);
 }
 
