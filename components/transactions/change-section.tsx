@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { BECAUSE, GAPS, NOT_ASKED, against, reasonsFor, returnReason } from "@/components/transactions/change-words";
 import { Identifier } from "@/components/ui/identifier";
@@ -22,7 +23,7 @@ export function ChangeSection({ tx }: { readonly tx: TransactionDto }) {
           <>
             <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-x-14 py-3 text-sm">
               <Because change={change} opinion={opinion} />
-              <Reasons title="What speaks against" items={doubts} none="Nothing that the heuristics look at." />
+              {(change !== null || doubts.length > 0) && <Reasons title={change === null ? "What stands in the way" : "What speaks against"} items={doubts} none="Nothing that the heuristics look at." />}
             </div>
             <Votes tx={tx} opinion={opinion} />
             <EveryHeuristic opinion={opinion} />
@@ -67,7 +68,7 @@ function Votes({ tx, opinion }: { readonly tx: TransactionDto; readonly opinion:
             <Cell right>{output.for.length} of {voters}</Cell>
             <Cell right>{output.against.length}</Cell>
             <Cell right>{signed(output.for.length - output.against.length)}</Cell>
-            <Cell>{chosen ? <span className="font-medium">probably change</span> : <span className="text-ink-faint">{output.returns ? "goes back to the sender" : "no suggestion"}</span>}</Cell>
+            <Cell>{chosen ? <span className="font-medium">probably change{output.returns ? ": goes back to the sender" : ""}</span> : <span className="text-ink-faint">{output.returns ? "goes back to the sender" : "no suggestion"}</span>}</Cell>
           </tr>
         );
       })}
@@ -79,8 +80,9 @@ const signed = (value: number): string => (value < 0 ? `−${-value}` : value ==
 
 function EveryHeuristic({ opinion }: { readonly opinion: ChangeOpinionDto }) {
   return (
-    <details className="mt-3 rounded-md border border-line">
+    <details className="group/every mt-3 rounded-md border border-line">
       <summary className="flex h-8 cursor-default items-center gap-2 rounded-md px-3 text-sm font-medium hover:bg-hover">
+        <ChevronRight className="size-4 text-ink-faint transition-transform duration-120 group-open/every:rotate-90" aria-hidden />
         What each of {opinion.heuristics.length} heuristics says
         <span className="font-normal text-ink-faint">with how often it is right, where that was measured</span>
       </summary>

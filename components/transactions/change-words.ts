@@ -82,13 +82,13 @@ export function returnReason({ because, n }: ChangeDto): string {
 
 /** What weighs against, one sentence each. */
 export function against(opinion: ChangeOpinionDto, change: ChangeDto | null): readonly string[] {
-  const chosen = opinion.outputs.find(({ n }) => n === change?.n);
+  const others = opinion.outputs.filter((output) => output.n !== change?.n && output.for.length > 0);
   const leader = [...opinion.outputs].sort((a, b) => b.for.length - a.for.length)[0];
   const back = opinion.outputs.filter((output) => output.returns).map(({ n }) => n);
   const words: Readonly<Record<ChangeOpinionDto["cautions"][number], () => string>> = {
     "vote-disagrees": () => `The vote names output ${leader?.n ?? "?"}, but output ${back.join(" and ")} goes back to the sender.`,
     "several-return": () => `Outputs ${back.join(" and ")} all go back to the sender.`,
-    "other-votes": () => `${plural(chosen?.against.length ?? 0, "vote")} for another output: ${(chosen?.against ?? []).join(", ")}.`,
+    "other-votes": () => others.map((output) => `${plural(output.for.length, "vote")} for output ${output.n}: ${reasonsFor(output.for).join("; ")}.`).join(" "),
     "one-kind": () => "All votes look at one and the same thing, so they are hardly more than one.",
     "reused-script": () => "Its script was seen before; most wallets make a new one for change.",
     gaps: () => gapSentence(opinion),
@@ -105,7 +105,7 @@ function gapSentence({ heuristics }: ChangeOpinionDto): string {
   const voters = heuristics.filter(({ votes }) => votes);
   const reasons = new Map<Gap, number>();
   for (const { gap } of voters) if (gap !== null) reasons.set(gap, (reasons.get(gap) ?? 0) + 1);
-  const told = [...reasons].map(([gap, times]) => `${times} because ${GAPS[gap]}`);
+  const told = [...reasons].map(([gap, times]) => (reasons.size === 1 ? GAPS[gap] : `${times} because ${GAPS[gap]}`));
   const missing = [...reasons.values()].reduce((sum, times) => sum + times, 0);
-  return `${missing} of ${voters.length} heuristics could not vote: ${told.join(", ")}.`;
+  return `${missing} of ${voters.length} votes could not be cast: ${told.join(", ")}.`;
 }
