@@ -38,7 +38,7 @@ export function BlockView({ network, block }: { readonly network: NetworkName; r
       fill
       kind={<><span>Block</span><span aria-hidden>·</span><span>{network}</span></>}
       title={height === null ? "Block of unknown height" : count(height)}
-      badges={<>{data.synthetic && <Synthetic />}{data.known && !data.main && <Badge look="danger">not on the best chain</Badge>}{data.known && !data.complete && <Badge look="gap">not complete</Badge>}</>}
+      badges={<Standing block={data} />}
       actions={height !== null && <Neighbours network={network} height={height} />}
     >
       {data.known ? (
@@ -55,15 +55,31 @@ export function BlockView({ network, block }: { readonly network: NetworkName; r
   );
 }
 
+function Standing({ block: { known, synthetic, main, complete } }: { readonly block: BlockDto }) {
+  return (
+    <>
+      {synthetic && <Synthetic />}
+      {known && !main && <Badge look="danger">not on the best chain</Badge>}
+      {known && !complete && <Badge look="gap">not complete</Badge>}
+    </>
+  );
+}
+
 function factsOf(block: BlockDto): readonly Stat[] {
   return [
     { label: "Time, UTC", value: <Time iso={block.time} /> },
     { label: "Hash", value: block.hash === null ? <Unknown /> : <Identifier value={block.hash} what="block hash" /> },
     { label: "Block before", value: block.prevHash === null ? <Unknown /> : <Identifier value={block.prevHash} what="block hash" href={`/blocks/${block.network}/${block.prevHash}`} /> },
     { label: "Transactions", value: <Count value={block.transactions} /> },
-    { label: "Mined by", value: block.pool === null ? <Unknown>no known pool</Unknown> : `claimed ${block.pool.name}`, ...(block.pool !== null && { note: block.pool.method === "both" ? "by coinbase address and tag" : `by coinbase ${block.pool.method}` }) },
+    { label: "Mined by", value: block.pool === null ? <Unknown>no known pool</Unknown> : `claimed ${block.pool.name}`, ...(block.pool !== null && { note: howKnown(block.pool) }) },
     { label: "Height stated by", value: block.heightSource ?? <Unknown /> },
   ];
+}
+
+/** By what the pool is told, and who else the same coinbase names. */
+function howKnown({ method, disagreement }: NonNullable<BlockDto["pool"]>): string {
+  const told = method === "both" ? "by coinbase address and tag" : `by coinbase ${method}`;
+  return [told, ...disagreement.map(({ name, by }) => `but its ${by} says ${name}`)].join("; ");
 }
 
 function Neighbours({ network, height }: { readonly network: NetworkName; readonly height: number }) {

@@ -3,7 +3,7 @@ import { isMixing } from "@/lib/core/coinjoin/kinds";
 import type { MiningClaim, MiningSources, PoolEntity } from "@/lib/core/mining/mining-facts";
 import { oneOf, oneOfOrNull } from "@/lib/core/one-of";
 import type { MiningBasis, MiningState, MiningStore } from "@/lib/features/mining/mining.ports";
-import { writeMining } from "@/lib/features/mining/mining-write.repository";
+import { writeMining } from "@/lib/features/mining/write-facts";
 import { copyOut } from "@/lib/platform/db/copy-binary";
 import { bytesAt } from "@/lib/platform/db/copy-binary-decode";
 import { cancellable, type Client, type Db, type Pool } from "@/lib/platform/db/pool";

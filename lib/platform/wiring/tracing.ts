@@ -1,3 +1,4 @@
+import { makeMiningReader } from "@/lib/features/mining/mining-read.repository";
 import { makeTracingService } from "@/lib/features/tracing/tracing.service";
 import { makeTraceStore } from "@/lib/features/tracing/tracing.repository";
 import { makeSubjectService } from "@/lib/features/wallets/subjects.service";
@@ -9,7 +10,5 @@ import type { Pool } from "@/lib/platform/db/pool";
 export function makeTracingServices(pool: Pool) {
   const store = makeTraceStore(pool);
   const subjects = makeSubjectService({ store: makeWalletStore(pool), hasher: nodeHasher });
-  // Until payouts are stored, a way back ends at none.
-  const payouts = { payouts: () => Promise.resolve(new Map<number, never>()) };
-  return { tracing: makeTracingService({ store, subjects, payouts }) };
+  return { tracing: makeTracingService({ store, subjects, payouts: makeMiningReader(pool) }) };
 }
