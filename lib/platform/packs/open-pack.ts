@@ -2,8 +2,11 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/core/errors";
-import { formatOfJson, kindOfText } from "@/lib/core/packs/detect";
+import { readBip329Line } from "@/lib/core/packs/bip329";
+import type { CsvClaimColumn } from "@/lib/core/packs/csv-claims";
+import { formatOfJson, kindOfText, type TextKind } from "@/lib/core/packs/detect";
 import { listOf } from "@/lib/core/packs/json-values";
+import { readMisp } from "@/lib/core/packs/misp";
 import { currencyOfListName, readAddressList } from "@/lib/core/packs/ofac";
 import { readPoolList } from "@/lib/core/packs/pool-lists";
 import { PACK_FORMATS, type PackContext, type PackFormat, type PackHeader, type PackItem } from "@/lib/core/packs/record";
@@ -12,6 +15,7 @@ import type { NetworkName } from "@/lib/core/network";
 import type { OpenPack } from "@/lib/features/claims/claims-import.ports";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { scanWhole } from "@/lib/platform/chain/json-scanner";
+import { readClaimsCsv } from "@/lib/platform/packs/read-csv";
 import { openTagPack } from "@/lib/platform/packs/open-tagpack";
 
 export interface OpenOrder {
@@ -22,6 +26,8 @@ export interface OpenOrder {
   /** Names the source of records that name none, and the pack where the file has no title. */
   readonly source: string | null;
   readonly network: NetworkName | null;
+  /** Of a CSV: which of its columns holds what, where their names do not tell. */
+  readonly columns?: Readonly<Partial<Record<CsvClaimColumn, string>>>;
 }
 
 /** A pack is held in memory as text while it is read. */
@@ -39,9 +45,22 @@ export async function openPack(order: OpenOrder): Promise<OpenPack> {
   const text = utf8(bytes, order.name);
   const kind = order.format === "tagpack" || order.format === "csv" ? order.format : kindOfText(text);
   if (kind === "tagpack") return { sha256, ...(await openTagPack(text, context)) };
-  const opened = kind === "addresses" ? addressLines(text, order, context) : kind === "json" ? openJson(bytes, order, context) : null;
+  const opened = kind === null ? null : openText(kind, { text, bytes }, order, context);
   if (opened === null || (order.format !== "auto" && opened.header.format !== order.format)) throw notAPack(order);
   return { sha256, header: opened.header, items: inBatches(opened.items) };
+}
+
+interface Content {
+  readonly text: string;
+  readonly bytes: Buffer;
+}
+
+function openText(kind: Exclude<TextKind, "tagpack">, { text, bytes }: Content, order: OpenOrder, context: PackContext): Opened | null {
+  if (kind === "addresses") return addressLines(text, order, context);
+  if (kind === "json-lines") return labelLines(text, order, context);
+  if (kind === "json") return openJson(bytes, order, context);
+  const header = headerOf("csv", order);
+  return { header, items: readClaimsCsv(text, { source: header.name, columns: order.columns ?? {}, context }) };
 }
 
 interface Opened {
@@ -84,6 +103,12 @@ function addressLines(text: string, order: OpenOrder, context: PackContext): Ope
   return { header: headerOf("ofac", order), items: readAddressList(lines, currencyOfListName(order.name), context) };
 }
 
+function labelLines(text: string, order: OpenOrder, context: PackContext): Opened {
+  const header = headerOf("bip329", order);
+  const lines = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
+  return { header, items: lines.flatMap((line, index) => (line.trim() === "" ? [] : (readBip329Line(line, index + 1, header.name, context) ?? []))) };
+}
+
 function openJson(bytes: Buffer, order: OpenOrder, context: PackContext): Opened | null {
   const document = parseJson(bytes, order.name);
   const format = formatOfJson(document);
@@ -91,7 +116,8 @@ function openJson(bytes: Buffer, order: OpenOrder, context: PackContext): Opened
   const header = headerOf(format, order);
   if (format === "mining-pools") return { header, items: readPoolList(document, { context, list: header.name }) };
   if (format === "ofac") return { header, items: readAddressList((listOf(document) ?? []).map((text, index) => ({ text, position: `address ${index + 1}` })), currencyOfListName(order.name), context) };
-  return null;
+  if (format === "misp") return { header, items: readMisp(document, context) };
+  return labelLines(bytes.toString("utf8"), order, context);
 }
 
 /** @throws AppError invalid_input for what is not JSON, or nested too deep for code that looks into it */
