@@ -34,44 +34,43 @@ export function paidAt({ input: { ledger } }: Pick<Scene, "input">, output: numb
 
 /** Every account at a claimed service (F1), by its first payment. */
 export function accountsOf(scene: Scene, taint: Taint): readonly Account[] {
-  const { input, parties, services } = scene;
+  const { input, parties, keepers } = scene;
   const { ledger } = input;
   const found = new Map<string, { readonly service: ScriptClaim; readonly purchases: Purchase[]; readonly payers: Set<number> }>();
   for (let t = 0; t < ledger.txCount; t += 1) {
     const hand = parties.handAt(t);
-    if (hand === 0 || services.at(hand) !== null) continue;
+    if (hand === 0 || keepers.hashServiceAt(hand) !== null) continue;
     const payer = intAt(parties.apart, hand);
     for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
       const script = intAt(ledger.outputAddress, o);
-      const service = services.at(script);
+      const service = keepers.hashServiceAt(script);
       if (service === null) continue;
-      const key = services.depositAt(script) === null ? `wallet ${payer} at ${service.id}` : `deposit ${script}`;
+      const key = keepers.depositAt(script) === null ? `wallet ${payer} at ${service.id}` : `deposit ${script}`;
       const account = found.get(key) ?? { service, purchases: [], payers: new Set<number>() };
       const paid = paidAt(scene, o, t);
       const dirt = taint.of(o);
-      account.purchases.push({ ...paid, dirt, tainted: dirt !== null && isDirtyEnough(dirt, paid.value) });
+      account.purchases.push({ ...paid, dirt, tainted: dirt !== null && isDirtyEnough(dirt) });
       account.payers.add(payer);
       found.set(key, account);
     }
   }
   const returns = returnsByWallet(scene);
-  return [...found.values()].map(({ service, purchases, payers }) => ({ service, purchases, returned: [...payers].flatMap((payer) => returns.get(payer) ?? []).filter((paid) => services.ownAt(spenderOf(scene, paid)) === service) }));
+  return [...found.values()].map(({ service, purchases, payers }) => ({ service, purchases, returned: [...payers].flatMap((payer) => returns.get(payer) ?? []).filter((paid) => keepers.ownAt(spenderOf(scene, paid)) === service) }));
 }
 
 const spenderOf = ({ parties }: Scene, { t }: Paid): number => parties.handAt(t);
 
 /** What services paid out of their own wallets, by the wallet that got it: refunds, withdrawals, and the earnings of cloud mining. */
 export function returnsByWallet(scene: Scene): ReadonlyMap<number, readonly Paid[]> {
-  const { input, parties, services } = scene;
+  const { input, parties, keepers } = scene;
   const { ledger } = input;
   const found = new Map<number, Paid[]>();
-  if (!services.any) return found;
   for (let t = 0; t < ledger.txCount; t += 1) {
     const hand = parties.handAt(t);
-    if (services.ownAt(hand) === null) continue;
+    if (keepers.ownAt(hand) === null || keepers.hashServiceAt(hand) === null) continue;
     for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
       const script = intAt(ledger.outputAddress, o);
-      if (script === 0 || services.at(script) !== null) continue;
+      if (script === 0 || keepers.hashServiceAt(script) !== null) continue;
       const wallet = intAt(parties.apart, script);
       const paid = paidAt(scene, o, t);
       const list = found.get(wallet);

@@ -2,7 +2,7 @@ import { intAt } from "@/lib/core/analysis/lists";
 import { paidAt } from "@/lib/core/detect/accounts";
 import type { Commingling } from "@/lib/core/detect/commingling";
 import { distinctClaims, type Finding, type FindingGrade, RIVALS } from "@/lib/core/detect/findings";
-import { isServiceLike, type PaidOut, type Receivers } from "@/lib/core/detect/receivers";
+import { inChainOrder, isServiceLike, type PaidOut, type Receivers } from "@/lib/core/detect/receivers";
 import { isDirtyEnough, type Scene, type Taint } from "@/lib/core/detect/taint";
 
 const NOTHING = { service: null, payments: [], payouts: [], commingling: [], ratio: null, lag: null, chance: null, supports: [], contradicts: [], notTestable: [], rivals: [] } as const;
@@ -42,7 +42,7 @@ function evidenceOf(events: readonly Commingling[], receivers: Receivers): Evide
   return {
     grade: likeService ? "lead" : best,
     actor: claims[0] ?? null,
-    payouts: payouts.sort((a, b) => a.t - b.t || a.output - b.output),
+    payouts: inChainOrder(payouts),
     commingling: events,
     restsOn: claims,
     supports: kinds.map((kind) => ({ code: kind, text: `${events.filter((event) => event.kind === kind).length} transactions ${SAID[kind]}.` })),
@@ -61,12 +61,11 @@ export function dirtyToPool(scene: Scene, taint: Taint): readonly Finding[] {
       const pool = parties.custodianOf(intAt(ledger.outputAddress, o));
       if (pool === null || (pool.category !== "mining-pool" && pool.category !== "pool-payout")) continue;
       const dirt = taint.of(o);
-      const paid = paidAt(scene, o, t);
-      if (dirt === null || !isDirtyEnough(dirt, paid.value)) continue;
+      if (dirt === null || !isDirtyEnough(dirt)) continue;
       const key = `${dirt.claim.name}>${pool.name}`;
       const before = found.get(key);
       found.set(key, {
-        ...NOTHING, kind: "dirty-to-pool", grade: "supported", actor: dirt.claim, service: pool, payments: [...(before?.payments ?? []), paid],
+        ...NOTHING, kind: "dirty-to-pool", grade: "supported", actor: dirt.claim, service: pool, payments: [...(before?.payments ?? []), paidAt(scene, o, t)],
         restsOn: distinctClaims([...(before?.restsOn ?? []), dirt.claim, pool]),
         supports: [{ code: "dirty-payment", text: "Coins of a claimed wallet were paid to a wallet claimed as the pool's." }],
         rivals: [RIVALS.label, RIVALS.custodian],

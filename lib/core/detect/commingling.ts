@@ -53,10 +53,10 @@ function coSpends({ input, parties, spends }: Scene, t: number): Commingling[] {
 }
 
 /** A pool that pays a dirty wallet itself, and payouts that are moved to one. */
-function paidInto({ input, parties, spends }: Scene, t: number): Commingling[] {
+function paidInto({ input, parties, spends, keepers }: Scene, t: number): Commingling[] {
   const { ledger } = input;
   const hand = parties.handAt(t);
-  const moved = hand !== 0 && parties.dirtyClaims(hand) === null && parties.custodianOf(hand) === null ? payoutsSpent({ input, parties, spends }, t) : [];
+  const moved = hand !== 0 && parties.dirtyClaims(hand) === null && keepers.at(hand) === null ? payoutsSpent({ input, parties, spends }, t) : [];
   const found: Commingling[] = [];
   for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
     const script = intAt(ledger.outputAddress, o);
@@ -95,16 +95,16 @@ class Meetings {
   }
 
   at(t: number): Commingling[] {
-    const { input, parties, services } = this.#scene;
+    const { input, parties, keepers } = this.#scene;
     const { ledger } = input;
     const hand = parties.handAt(t);
-    if (hand === 0 || parties.custodianOf(hand) !== null) return [];
+    if (hand === 0 || keepers.at(hand) !== null) return [];
     const [claim] = parties.dirtyClaims(hand) ?? [];
     const now: Arrival = { receivers: claim === undefined ? payoutsSpent(this.#scene, t) : [], dirty: claim === undefined ? null : { wallet: intAt(parties.apart, hand), claim } };
     const found: Commingling[] = [];
     for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
       const script = intAt(ledger.outputAddress, o);
-      if (script === 0 || parties.dirtyClaims(script) !== null || parties.custodianOf(script) !== null || services.at(script) !== null) continue;
+      if (script === 0 || parties.dirtyClaims(script) !== null || keepers.at(script) !== null) continue;
       const meeting = this.#meet(script, now, t);
       if (meeting !== null) found.push(meeting);
     }

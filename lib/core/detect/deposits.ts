@@ -1,97 +1,92 @@
 import { intAt } from "@/lib/core/analysis/lists";
 import { type Paid, paidAt } from "@/lib/core/detect/accounts";
+import type { Category } from "@/lib/core/casework/claims";
 import type { ScriptClaim } from "@/lib/core/detect/detect-input";
 import { distinctClaims, type Finding, RIVALS } from "@/lib/core/detect/findings";
+import { PARAMETERS } from "@/lib/core/detect/parameters";
 import type { PaidOut } from "@/lib/core/detect/receivers";
-import { isDirtyEnough, type Scene, type Taint } from "@/lib/core/detect/taint";
+import { type Dirt, isDirtyEnough, type Scene, type Taint } from "@/lib/core/detect/taint";
 
-interface Deposits {
-  readonly payouts: PaidOut[];
-  readonly dirty: Paid[];
-  readonly claims: Set<ScriptClaim>;
-}
+/** Who keeps addresses for customers. */
+const KEEPERS: readonly Category[] = ["exchange", "wallet-service", "payment-processor", "gambling"];
 
 /**
  * Payouts and dirty coins that meet at one deposit address of an exchange (F14, the pattern of Chainalysis 2023): matched by
  * address, and only what customers send there; what a service moves between its own addresses never counts.
  */
 export function sharedDeposits(scene: Scene, taint: Taint): readonly Finding[] {
-  const { input, parties, services } = scene;
+  const { input, parties, keepers } = scene;
   const { ledger } = input;
   const byScript = new Map<number, Deposits>();
-  const at = (script: number): Deposits => {
-    const found = byScript.get(script) ?? { payouts: [], dirty: [], claims: new Set<ScriptClaim>() };
-    byScript.set(script, found);
-    return found;
-  };
+  const poolAt = new Map(input.payouts.map(({ t, pool }) => [t, pool]));
   for (let t = 0; t < ledger.txCount; t += 1) {
     const hand = parties.handAt(t);
-    const kept = hand !== 0 && parties.custodianOf(hand) !== null;
-    const pool = poolNamed(scene, t);
     for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
       const script = intAt(ledger.outputAddress, o);
-      if (script === 0 || parties.dirtyClaims(script) !== null || services.at(script) !== null) continue;
-      if (isPayoutHere(scene, t, o)) at(script).payouts.push({ ...paidAt(scene, o, t), pool });
-      const dirt = kept ? null : taint.of(o);
-      const paid = paidAt(scene, o, t);
-      if (dirt === null || !isDirtyEnough(dirt, paid.value)) continue;
-      at(script).dirty.push(paid);
-      at(script).claims.add(dirt.claim);
+      const keeper = keepers.at(script);
+      if (keeper === null || !KEEPERS.includes(keeper.category)) continue;
+      const deposits = byScript.get(script) ?? { keeper, payouts: [], dirty: [], claims: new Set<ScriptClaim>(), received: 0, ownHand: false };
+      byScript.set(script, deposits);
+      deposits.received += 1;
+      if (hand !== 0 && keepers.at(hand) === keeper) deposits.ownHand = true;
+      else add(scene, { t, output: o, pool: poolAt.get(t) ?? null, dirt: taint.of(o) }, deposits);
     }
   }
-  return [...byScript].flatMap(([script, deposits]) => (deposits.payouts.length > 0 && deposits.dirty.length > 0 ? findingAt(scene, script, deposits) : []));
+  return [...byScript.values()].flatMap((deposits) => (isShared(deposits) ? [findingOf(deposits)] : []));
 }
 
-/** Paid by a pool to this address, or the payouts of a wallet that spends nothing else with them. */
-function isPayoutHere({ input: { ledger }, parties, spends }: Scene, t: number, output: number): boolean {
+interface Deposits {
+  readonly keeper: ScriptClaim;
+  readonly payouts: PaidOut[];
+  readonly dirty: Paid[];
+  readonly claims: Set<ScriptClaim>;
+  received: number;
+  /** Also paid by the custodian itself: its own change, no customer's address. */
+  ownHand: boolean;
+}
+
+interface Arrival {
+  readonly t: number;
+  readonly output: number;
+  readonly pool: string | null;
+  readonly dirt: Dirt | null;
+}
+
+function add(scene: Scene, { t, output, pool, dirt }: Arrival, deposits: Deposits): void {
+  if (isPayoutHere(scene, t, output)) deposits.payouts.push({ ...paidAt(scene, output, t), pool });
+  if (dirt === null || !isDirtyEnough(dirt)) return;
+  deposits.dirty.push(paidAt(scene, output, t));
+  deposits.claims.add(dirt.claim);
+}
+
+/** Paid by a pool to this address, or by a wallet that spends payouts and nothing else. */
+function isPayoutHere({ input: { ledger }, parties, spends, keepers }: Scene, t: number, output: number): boolean {
   if (parties.payoutAt[output] !== 0) return true;
   const hand = parties.handAt(t);
-  if (hand === 0 || parties.custodianOf(hand) !== null || parties.dirtyClaims(hand) !== null) return false;
-  for (let i = intAt(ledger.inputStart, t), end = intAt(ledger.inputStart, t + 1); i < end; i += 1) if ((parties.payoutAt[spends.source[i] ?? -1] ?? 0) === 0) return false;
-  return true;
+  if (hand === 0 || keepers.at(hand) !== null || parties.dirtyClaims(hand) !== null) return false;
+  return spends.source.subarray(intAt(ledger.inputStart, t), intAt(ledger.inputStart, t + 1)).every((source) => (parties.payoutAt[source] ?? 0) !== 0);
 }
 
-const poolNamed = ({ input }: Scene, t: number): string | null => input.payouts.find((payment) => payment.t === t)?.pool ?? null;
+/** One customer's: not paid by the custodian itself, and not by half the world. */
+const isShared = ({ payouts, dirty, received, ownHand }: Deposits): boolean => payouts.length > 0 && dirty.length > 0 && !ownHand && received <= PARAMETERS.deposits;
 
-function findingAt(scene: Scene, script: number, { payouts, dirty, claims }: Deposits): readonly Finding[] {
-  const custodian = keeperOf(scene, script);
-  if (custodian === null) return [];
+function findingOf({ keeper, payouts, dirty, claims }: Deposits): Finding {
   const [actor] = claims;
-  return [{
+  return {
     kind: "shared-deposit",
     grade: "supported",
     actor: actor ?? null,
-    service: custodian,
+    service: keeper,
     payments: dirty,
     payouts,
     commingling: [],
     ratio: null,
     lag: null,
     chance: null,
-    restsOn: distinctClaims([custodian, ...claims]),
-    supports: [{ code: "shared-deposit", text: `${payouts.length} payments of mined coins and ${dirty.length} of dirty ones came to one address that ${custodian.name} is claimed to keep for one customer.` }],
+    restsOn: distinctClaims([keeper, ...claims]),
+    supports: [{ code: "shared-deposit", text: `${payouts.length} payments of mined coins and ${dirty.length} of dirty ones came to one address that ${keeper.name} is claimed to keep for one customer.` }],
     contradicts: [],
     notTestable: [],
     rivals: [RIVALS.custodian, RIVALS.label],
-  }];
+  };
 }
-
-/** Who keeps the address: its wallet is claimed, or everything it received was passed on to one claimed wallet. */
-function keeperOf({ input: { ledger }, parties }: Scene, script: number): ScriptClaim | null {
-  const own = parties.custodianOf(script);
-  if (own !== null) return isKeeper(own) ? own : null;
-  let keeper: ScriptClaim | null = null;
-  for (let t = 0; t < ledger.txCount; t += 1) {
-    for (let i = intAt(ledger.inputStart, t), end = intAt(ledger.inputStart, t + 1); i < end; i += 1) {
-      if (ledger.inputAddress[i] !== script) continue;
-      for (let o = intAt(ledger.outputStart, t), last = intAt(ledger.outputStart, t + 1); o < last; o += 1) {
-        const to = parties.custodianOf(intAt(ledger.outputAddress, o));
-        if (to === null || !isKeeper(to) || (keeper !== null && to !== keeper)) return null;
-        keeper = to;
-      }
-    }
-  }
-  return keeper;
-}
-
-const isKeeper = ({ category }: ScriptClaim): boolean => category === "exchange" || category === "wallet-service" || category === "payment-processor" || category === "gambling";

@@ -5,7 +5,7 @@ import { sharedDeposits } from "@/lib/core/detect/deposits";
 import type { DetectInput } from "@/lib/core/detect/detect-input";
 import { DIRTY, PARAMETERS } from "@/lib/core/detect/parameters";
 import { FINDING_GRADES, FINDING_KINDS, type Finding } from "@/lib/core/detect/findings";
-import { HashServices } from "@/lib/core/detect/hash-services";
+import { Keepers } from "@/lib/core/detect/keepers";
 import { Parties } from "@/lib/core/detect/parties";
 import { peelChains, victimCollections } from "@/lib/core/detect/patterns";
 import { Receivers } from "@/lib/core/detect/receivers";
@@ -29,8 +29,8 @@ export function* findingsOf(given: DetectInput): Generator<number, readonly Find
   const spends = spendsOf(input.ledger);
   yield 0.2;
   const parties = new Parties(input, spends);
-  const services = new HashServices(input, parties);
-  const scene: Scene = { input, spends, parties, services };
+  const keepers = new Keepers(input, parties);
+  const scene: Scene = { input, spends, parties, keepers };
   yield 0.4;
   const taint = new Taint(scene);
   for (let from = 0; from < input.ledger.txCount; from += STRIDE) {
@@ -62,5 +62,5 @@ function inTime(finding: Finding, input: DetectInput): boolean {
 }
 
 const firstOf = ({ payments, payouts, commingling }: Finding): number => Math.min(payments[0]?.t ?? Infinity, payouts[0]?.t ?? Infinity, commingling[0]?.t ?? Infinity);
-const strongestFirst = (one: Finding, other: Finding): number =>
-  FINDING_GRADES.indexOf(other.grade) - FINDING_GRADES.indexOf(one.grade) || FINDING_KINDS.indexOf(one.kind) - FINDING_KINDS.indexOf(other.kind) || firstOf(one) - firstOf(other);
+const rankOf = ({ grade, kind }: Finding): number => FINDING_KINDS.length * (FINDING_GRADES.length - FINDING_GRADES.indexOf(grade)) + FINDING_KINDS.indexOf(kind);
+const strongestFirst = (one: Finding, other: Finding): number => (rankOf(one) === rankOf(other) ? firstOf(one) - firstOf(other) : rankOf(one) - rankOf(other));

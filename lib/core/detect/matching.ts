@@ -65,7 +65,10 @@ export function* runsOf(purchases: readonly Purchase[]): Generator<readonly Purc
 }
 
 /** Nearer to what work usually yields, then the earlier one. */
-export const closer = (one: Match, other: Match): number => Math.abs(one.ratio - USUAL) - Math.abs(other.ratio - USUAL) || one.lag - other.lag || one.receiver.wallet - other.receiver.wallet;
+function closer(one: Match, other: Match): number {
+  const off = Math.abs(one.ratio - USUAL) - Math.abs(other.ratio - USUAL);
+  return off === 0 ? one.lag - other.lag : off;
+}
 
 /**
  * Disjoint runs of purchases with the wallet that matches each best; a wallet is taken once, so that no satoshi of payout

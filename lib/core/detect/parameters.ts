@@ -30,10 +30,8 @@ export const PARAMETERS = {
   fresh: 7 * DAY,
   /** F1: wallets between the claimed one and the service. */
   hops: 2,
-  /** F10: share of a purchase that was dirty by haircut, in parts per million. */
+  /** F10: share of a payment that was dirty by haircut, in parts per million; by first in, first out, anything counts. */
   tainted: 250_000,
-  /** F10: the same by first in, first out. */
-  taintedFifo: 250_000,
   /** "1 of N": with more other recipients that match as well, a match says nothing. */
   rank: 3,
   /** With fewer recipients of payouts in the window, chance cannot be told. */
@@ -46,6 +44,8 @@ export const PARAMETERS = {
   serviceParties: 60,
   /** An address that more payments than this come to is somebody's shop, not a meeting place. */
   meetings: 20,
+  /** A deposit address of one customer has no more receipts than this. */
+  deposits: 200,
   /** Payments gathered in one wallet before they move on together. */
   victims: 5,
   gathered: 14 * DAY,

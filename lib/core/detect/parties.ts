@@ -1,7 +1,7 @@
 import { intAt } from "@/lib/core/analysis/lists";
 import { UnionFind } from "@/lib/core/clustering/union-find";
 import type { DetectInput, ScriptClaim } from "@/lib/core/detect/detect-input";
-import { CUSTODIANS, DIRTY, HASH_SERVICES } from "@/lib/core/detect/parameters";
+import { CUSTODIANS, DIRTY } from "@/lib/core/detect/parameters";
 import type { Spends } from "@/lib/core/detect/spends";
 
 /** Roles in which a claim names somebody else's wallet, kept beside a service or paid by it. */
@@ -14,7 +14,6 @@ const NOT_ITS_OWN = ["deposit-address", "customer", "pool-member"];
 export class Parties {
   /** Claims by wallet of the base layer. */
   readonly custodians = new Map<number, ScriptClaim>();
-  readonly services = new Map<number, ScriptClaim>();
   /** Deposit addresses by claim. */
   readonly deposits = new Map<number, ScriptClaim>();
   /** By output: the script that a pool or a cloud service paid, also where its coins were swept on since; 0 for all others. */
@@ -60,12 +59,10 @@ export class Parties {
   #readClaims(): void {
     const { claims, walletOf } = this.#input;
     for (const claim of claims) {
-      const ofService = HASH_SERVICES.includes(claim.category);
-      if (claim.role === "deposit-address" && ofService) this.deposits.set(claim.script, claim);
+      if (claim.role === "deposit-address" && CUSTODIANS.includes(claim.category)) this.deposits.set(claim.script, claim);
       if (claim.role !== null && NOT_ITS_OWN.includes(claim.role)) continue;
       const wallet = intAt(walletOf, claim.script);
       if (CUSTODIANS.includes(claim.category) || (claim.category === "pool-payout" && claim.role === "pool-paying")) this.custodians.set(wallet, claim);
-      if (ofService) this.services.set(wallet, claim);
     }
   }
 
@@ -137,23 +134,32 @@ export class Parties {
   }
 
   /** Payouts by pools, what cloud services pay from their own wallets, and sweeps of these: all coins to one output. */
-  #payoutOutputs({ source }: Spends): Int32Array {
+  #payoutOutputs(spends: Spends): Int32Array {
     const { ledger, payouts } = this.#input;
-    const { outputStart, outputAddress, inputStart } = ledger;
+    const { outputStart, outputAddress } = ledger;
     const at = new Int32Array(outputAddress.length);
     for (const { t, members } of payouts) for (const n of members) at[intAt(outputStart, t) + n] = intAt(outputAddress, intAt(outputStart, t) + n);
     for (let t = 0; t < ledger.txCount; t += 1) {
       const hand = this.handAt(t);
       if (hand === 0) continue;
-      const start = intAt(outputStart, t);
       const custodian = this.custodianOf(hand);
-      if (custodian === null && intAt(outputStart, t + 1) - start === 1 && at[start] === 0) at[start] = at[source[intAt(inputStart, t)] ?? -1] ?? 0;
-      if (custodian?.category !== "cloud-mining" || this.services.get(intAt(this.#input.walletOf, hand)) === undefined) continue;
-      for (let o = start, end = intAt(outputStart, t + 1); o < end; o += 1) {
-        const script = intAt(outputAddress, o);
-        if (script !== 0 && this.custodianOf(script) === null) at[o] = script;
-      }
+      if (custodian === null) this.#sweepOn(at, t, spends);
+      else if (custodian.category === "cloud-mining") this.#payEarnings(at, t);
     }
     return at;
+  }
+
+  #sweepOn(at: Int32Array, t: number, { source }: Spends): void {
+    const { outputStart, inputStart } = this.#input.ledger;
+    const start = intAt(outputStart, t);
+    if (intAt(outputStart, t + 1) - start === 1 && at[start] === 0) at[start] = at[source[intAt(inputStart, t)] ?? -1] ?? 0;
+  }
+
+  #payEarnings(at: Int32Array, t: number): void {
+    const { outputStart, outputAddress } = this.#input.ledger;
+    for (let o = intAt(outputStart, t), end = intAt(outputStart, t + 1); o < end; o += 1) {
+      const script = intAt(outputAddress, o);
+      if (script !== 0 && this.custodianOf(script) === null) at[o] = script;
+    }
   }
 }

@@ -25,6 +25,8 @@ export interface Likeness {
   readonly pays: number;
 }
 
+export const inChainOrder = <One extends Paid>(paid: readonly One[]): readonly One[] => [...paid].sort((a, b) => a.output - b.output);
+
 export const isServiceLike = ({ addresses, paidBy, pays }: Likeness): boolean =>
   addresses >= PARAMETERS.serviceAddresses || (paidBy >= PARAMETERS.serviceParties && pays >= PARAMETERS.serviceParties);
 
@@ -54,32 +56,34 @@ export class Receivers {
 
   #count(): void {
     const { input, parties } = this.#scene;
-    const { ledger } = input;
-    const seen = new Uint8Array(ledger.addressSlots);
-    for (let t = 0; t < ledger.txCount; t += 1) {
+    const seen = new Uint8Array(input.ledger.addressSlots);
+    for (let t = 0; t < input.ledger.txCount; t += 1) {
       const hand = parties.handAt(t);
       const payer = hand === 0 || parties.commingles[t] === 1 ? 0 : intAt(parties.apart, hand);
-      for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
-        const script = intAt(ledger.outputAddress, o);
-        if (script === 0) continue;
-        const payee = intAt(parties.apart, script);
-        if (seen[script] === 0) {
-          seen[script] = 1;
-          this.#addresses[payee] = intAt(this.#addresses, payee) + 1;
-        }
-        if ((this.#firstSeen[payee] ?? -1) < 0) this.#firstSeen[payee] = ledger.time[t] ?? -1;
-        if (payee === payer) continue;
-        if (parties.payoutAt[o] === 0) this.#paidBy[payee] = intAt(this.#paidBy, payee) + 1;
-        if (payer !== 0) this.#pays[payer] = intAt(this.#pays, payer) + 1;
-      }
+      for (let o = intAt(input.ledger.outputStart, t), end = intAt(input.ledger.outputStart, t + 1); o < end; o += 1) this.#countOutput(o, payer, { t, seen });
     }
   }
 
+  #countOutput(output: number, payer: number, { t, seen }: { readonly t: number; readonly seen: Uint8Array }): void {
+    const { input: { ledger }, parties } = this.#scene;
+    const script = intAt(ledger.outputAddress, output);
+    if (script === 0) return;
+    const payee = intAt(parties.apart, script);
+    if (seen[script] === 0) {
+      seen[script] = 1;
+      this.#addresses[payee] = intAt(this.#addresses, payee) + 1;
+    }
+    if ((this.#firstSeen[payee] ?? -1) < 0) this.#firstSeen[payee] = ledger.time[t] ?? -1;
+    if (payee === payer) return;
+    if (parties.payoutAt[output] === 0) this.#paidBy[payee] = intAt(this.#paidBy, payee) + 1;
+    if (payer !== 0) this.#pays[payer] = intAt(this.#pays, payer) + 1;
+  }
+
   #collect(): Receiver[] {
-    const { input, parties, services } = this.#scene;
+    const { input, parties, keepers } = this.#scene;
     const byWallet = new Map<number, PaidOut[]>();
     const add = (paid: PaidOut): void => {
-      if (parties.custodianOf(paid.script) !== null || services.at(paid.script) !== null) return;
+      if (keepers.at(paid.script) !== null) return;
       const wallet = intAt(parties.apart, paid.script);
       const list = byWallet.get(wallet);
       if (list === undefined) byWallet.set(wallet, [paid]);
@@ -87,12 +91,12 @@ export class Receivers {
     };
     for (const { t, pool, members } of input.payouts) for (const n of members) add({ ...paidAt(this.#scene, intAt(input.ledger.outputStart, t) + n, t), pool });
     for (const returned of returnsByWallet(this.#scene).values()) for (const paid of returned) if (this.#paysEarnings(paid)) add({ ...paid, pool: null });
-    return [...byWallet].map(([wallet, payouts]) => ({ wallet, payouts: payouts.sort((a, b) => a.t - b.t || a.output - b.output), firstSeen: this.#firstSeen[wallet] ?? -1 }));
+    return [...byWallet].map(([wallet, payouts]) => ({ wallet, payouts: inChainOrder(payouts), firstSeen: this.#firstSeen[wallet] ?? -1 }));
   }
 
   /** Cloud mining pays what was mined from its own wallet; what a hash rental pays back is a refund or a withdrawal. */
   #paysEarnings({ t }: Paid): boolean {
-    const { parties, services } = this.#scene;
-    return services.ownAt(parties.handAt(t))?.category === "cloud-mining";
+    const { parties, keepers } = this.#scene;
+    return keepers.ownAt(parties.handAt(t))?.category === "cloud-mining";
   }
 }

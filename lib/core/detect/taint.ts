@@ -1,6 +1,6 @@
 import { intAt, satsAt } from "@/lib/core/analysis/lists";
 import type { DetectInput, ScriptClaim } from "@/lib/core/detect/detect-input";
-import type { HashServices } from "@/lib/core/detect/hash-services";
+import type { Keepers } from "@/lib/core/detect/keepers";
 import { PARAMETERS } from "@/lib/core/detect/parameters";
 import type { Parties } from "@/lib/core/detect/parties";
 import type { Spends } from "@/lib/core/detect/spends";
@@ -10,12 +10,11 @@ export interface Scene {
   readonly input: DetectInput;
   readonly spends: Spends;
   readonly parties: Parties;
-  readonly services: HashServices;
+  readonly keepers: Keepers;
 }
 
 /** All of it, in parts per million. */
 export const WHOLE = 1_000_000;
-const WHOLE_SATS = BigInt(WHOLE);
 /** A chain of payments cannot make an output of more pieces than this; the rest counts as clean. */
 const MOST_PIECES = 256;
 
@@ -42,7 +41,7 @@ export class Taint {
   readonly #input: DetectInput;
   readonly #parties: Parties;
   readonly #spends: Spends;
-  readonly #services: HashServices;
+  readonly #keepers: Keepers;
   readonly #claims: readonly ScriptClaim[];
   readonly #claimNumber: ReadonlyMap<ScriptClaim, number>;
   readonly #share: Int32Array;
@@ -52,9 +51,9 @@ export class Taint {
   readonly #origin: Int32Array;
   readonly #pieces = new Map<number, readonly Piece[]>();
 
-  constructor({ input, parties, spends, services }: Scene) {
+  constructor({ input, parties, spends, keepers }: Scene) {
     this.#input = input;
-    this.#services = services;
+    this.#keepers = keepers;
     this.#parties = parties;
     this.#spends = spends;
     this.#claims = input.claims;
@@ -135,7 +134,7 @@ export class Taint {
 
   /** In the hands of somebody who keeps the coins of many; paying it enters no further wallet of the payer's. */
   #isKept(script: number): boolean {
-    return this.#parties.custodianOf(script) !== null || this.#services.depositAt(script) !== null;
+    return this.#keepers.at(script) !== null;
   }
 }
 
@@ -185,6 +184,5 @@ function push(pieces: Piece[], piece: Piece): void {
   else pieces.push(piece);
 }
 
-/** Dirty enough to count (F10): a quarter by haircut or by first in, first out. */
-export const isDirtyEnough = ({ share, fifo }: Dirt, value: bigint): boolean =>
-  share >= PARAMETERS.tainted || fifo * WHOLE_SATS >= value * BigInt(PARAMETERS.taintedFifo);
+/** Dirty enough to count (F10): a quarter by haircut, or anything by first in, first out. */
+export const isDirtyEnough = ({ share, fifo }: Dirt): boolean => share >= PARAMETERS.tainted || fifo > 0n;

@@ -1,12 +1,13 @@
 import { intAt } from "@/lib/core/analysis/lists";
 import type { DetectInput, ScriptClaim } from "@/lib/core/detect/detect-input";
+import { HASH_SERVICES } from "@/lib/core/detect/parameters";
 import type { Parties } from "@/lib/core/detect/parties";
 
-/** A service is one with deposit addresses when so many percent of what comes to its wallet comes as sweeps. */
+/** A custodian is one with deposit addresses when so many percent of what comes to its wallet comes as sweeps. */
 const SWEPT_PERCENT = 80;
 
-/** Hash rental and cloud mining as customers see them: the wallets claimed, and the deposit addresses that are swept into them. */
-export class HashServices {
+/** Custodians as their customers see them: the wallets claimed, and the deposit addresses that are swept into them. */
+export class Keepers {
   readonly #input: DetectInput;
   readonly #parties: Parties;
   /** Wallets of the base layer whose coins all go to one service. */
@@ -15,30 +16,32 @@ export class HashServices {
   constructor(input: DetectInput, parties: Parties) {
     this.#input = input;
     this.#parties = parties;
-    this.#swept = parties.services.size === 0 ? new Map() : this.#findSwept();
+    this.#swept = parties.custodians.size === 0 ? new Map() : this.#findSwept();
   }
 
-  get any(): boolean {
-    return this.#parties.services.size > 0 || this.#parties.deposits.size > 0;
-  }
-
-  /** The service that keeps what is paid to this script. */
+  /** Who keeps what is paid to this script for others. */
   at(script: number): ScriptClaim | null {
     return this.ownAt(script) ?? this.depositAt(script);
   }
 
-  /** Its own wallet, as claimed. */
+  /** The custodian whose own wallet this is, as claimed. */
   ownAt(script: number): ScriptClaim | null {
-    return script === 0 ? null : (this.#parties.services.get(intAt(this.#input.walletOf, script)) ?? null);
+    return this.#parties.custodianOf(script);
   }
 
-  /** An address that the service keeps for one customer: claimed, or all of its wallet is swept into the service's. */
+  /** An address that a custodian keeps for one customer: claimed, or all of its wallet is swept into the custodian's. */
   depositAt(script: number): ScriptClaim | null {
     if (script === 0) return null;
     return this.#parties.deposits.get(script) ?? this.#swept.get(intAt(this.#input.walletOf, script)) ?? null;
   }
 
-  /** Wallets that only ever sweep into a service that takes nearly all it gets by sweeps. Dirty wallets pay, they are not swept. */
+  /** The same for those that rent out hashing power or sell cloud mining. */
+  hashServiceAt(script: number): ScriptClaim | null {
+    const keeper = this.at(script);
+    return keeper !== null && HASH_SERVICES.includes(keeper.category) ? keeper : null;
+  }
+
+  /** Wallets that only ever sweep into a custodian that takes nearly all it gets by sweeps. Dirty wallets pay, they are not swept. */
   #findSwept(): Map<number, ScriptClaim> {
     const sweeps = new Map<number, ScriptClaim>();
     const others = new Set<number>();
@@ -62,7 +65,7 @@ export class HashServices {
     return new Map(taken);
   }
 
-  /** The service that t pays, and whether t pays nobody else. */
+  /** The custodian that t pays, and whether t pays nobody else. */
   #destination(t: number): { readonly claim: ScriptClaim | null; readonly whole: boolean } {
     const { outputStart, outputAddress } = this.#input.ledger;
     let claim: ScriptClaim | null = null;
