@@ -42,7 +42,11 @@ export const spread = (method: TraceMethod, spending: Spending): Shares => SPREA
  */
 export const spreadBack = (method: TraceMethod, spending: Spending): Shares => (method === "lifo" ? undoLifo(spending) : SPREADS[method](spending));
 
-const amountOf = (coins: readonly Coin[]): Sats => coins.reduce((sum, coin) => sum + taintedSats(coin.taint), 0n);
+function amountOf(coins: readonly Coin[]): Sats {
+  let sum = 0n;
+  for (const { taint } of coins) if (taint.length > 0) sum += taintedSats(taint);
+  return sum;
+}
 const some = (amount: Sats): Taint => (amount > 0n ? [amount, 1n] : CLEAN);
 const least = (a: Sats, b: Sats): Sats => (a < b ? a : b);
 
@@ -59,10 +63,15 @@ const haircut: Spread = ({ coins, outputs, fee }) => {
  * each to the outputs with the largest remainders (ties: the lower number), so that nothing is lost or made (METHODS 2.3).
  */
 function proRata(tainted: Sats, outputs: readonly Sats[], fee: Sats): { readonly shares: readonly Sats[]; readonly rest: Sats } {
-  const total = outputs.reduce((sum, value) => sum + value, fee);
+  let total = fee;
+  for (const value of outputs) total += value;
   if (total === 0n || tainted === 0n) return { shares: outputs.map(() => 0n), rest: tainted };
-  const shares = outputs.map((value) => (value * tainted) / total);
-  const left = shares.reduce((sum, share) => sum - share, tainted);
+  let left = tainted;
+  const shares = outputs.map((value) => {
+    const share = (value * tainted) / total;
+    left -= share;
+    return share;
+  });
   const rest = least(left, fee);
   if (left > rest) {
     const remainder = (j: number): Sats => ((outputs[j] ?? 0n) * tainted) % total;

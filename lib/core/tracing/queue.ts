@@ -14,8 +14,9 @@ export class ChainQueue {
     return this.#ids.length;
   }
 
-  get first(): number | null {
-    return this.#ids[0] ?? null;
+  get first(): { readonly id: number; readonly ord: Ord } | null {
+    const [id, ord] = [this.#ids[0], this.#ords[0]];
+    return id === undefined || ord === undefined ? null : { id, ord };
   }
 
   push(id: number, ord: Ord): void {

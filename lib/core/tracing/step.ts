@@ -18,8 +18,13 @@ export interface Stepped {
   readonly excess: Taint;
 }
 
+const NOBODYS: readonly boolean[] = [];
 const NOTHING: Pick<Stepped, "paidFees" | "excess"> = { paidFees: new Map(), excess: CLEAN };
-const sumOf = (values: readonly Sats[]): Sats => values.reduce((sum, value) => sum + value, 0n);
+function sumOf(values: readonly Sats[]): Sats {
+  let sum = 0n;
+  for (const value of values) sum += value;
+  return sum;
+}
 const atLeast0 = (value: Sats): Sats => (value > 0n ? value : 0n);
 
 /**
@@ -38,7 +43,7 @@ function forward(method: TraceMethod, tx: TraceTx, arrived: Arrived): Stepped | 
   const inputs = completed(tx.near, tx.fee === null ? null : paid + tx.fee);
   if (inputs === null && needsEveryValue(method)) return null;
   const coins = tx.near.map((value, i): Coin => ({ value: inputs?.[i] ?? value ?? 0n, taint: arrived(i) }));
-  const own = tx.far.map(({ walletId }) => walletId !== null && walletId === tx.payer);
+  const own = method === "libr" ? tx.far.map(({ walletId }) => walletId !== null && walletId === tx.payer) : NOBODYS;
   const shares = spread(method, { coins, outputs, fee: inputs === null ? tx.fee : atLeast0(sumOf(inputs) - paid), own });
   return { ...NOTHING, far: shares.outputs, aside: shares.fee };
 }
@@ -50,18 +55,20 @@ function backward(method: TraceMethod, tx: TraceTx, arrived: Arrived): Stepped |
   if (inputs === null) return null;
   const spent = sumOf(inputs);
   const coins = [...outputs.map((value, n): Coin => ({ value, taint: arrived(n) })), { value: atLeast0(spent - paid), taint: arrived(FEE) }];
-  const shares = spreadBack(method, { coins, outputs: inputs, fee: atLeast0(paid - spent), own: tx.far.map(() => false) });
+  const shares = spreadBack(method, { coins, outputs: inputs, fee: atLeast0(paid - spent), own: NOBODYS });
   return { ...NOTHING, far: shares.outputs, aside: CLEAN, excess: shares.fee };
 }
 
 /** A single unknown value follows from the total, where that is stated. */
 function completed(values: readonly (Sats | null)[], total: Sats | null): readonly Sats[] | null {
+  if (areKnown(values)) return values;
   const known = values.filter((value) => value !== null);
-  if (known.length === values.length) return known;
   if (total === null || known.length < values.length - 1) return null;
   const missing = atLeast0(total - sumOf(known));
   return values.map((value) => value ?? missing);
 }
+
+const areKnown = (values: readonly (Sats | null)[]): values is readonly Sats[] => !values.includes(null);
 
 /** A coinbase takes the subsidy first, clean, then the fees of its block in order (METHODS 2.2, as BlockSci has it). */
 function coinbaseForward(method: TraceMethod, { far, block }: TraceTx, arrived: Arrived): Stepped | null {
@@ -69,7 +76,7 @@ function coinbaseForward(method: TraceMethod, { far, block }: TraceTx, arrived: 
   const outputs = far.map(({ value }) => value ?? 0n);
   const coins: Coin[] = [{ value: block.subsidy, taint: CLEAN }, ...block.fees.map(({ txId, fee }) => ({ value: fee, taint: arrived(txId) }))];
   const unclaimed = atLeast0(coins.reduce((sum, { value }) => sum + value, 0n) - sumOf(outputs));
-  const shares = spread(method, { coins, outputs, fee: unclaimed, own: outputs.map(() => false) });
+  const shares = spread(method, { coins, outputs, fee: unclaimed, own: NOBODYS });
   return { ...NOTHING, far: shares.outputs, aside: shares.fee };
 }
 
@@ -79,7 +86,7 @@ function coinbaseBackward(method: TraceMethod, { near, block }: TraceTx, arrived
   const sources = [block.subsidy, ...block.fees.map(({ fee }) => fee)];
   const difference = sumOf(sources) - sumOf(outputs);
   const coins = [...outputs.map((value, n): Coin => ({ value, taint: arrived(n) })), { value: atLeast0(difference), taint: CLEAN }];
-  const shares = spreadBack(method, { coins, outputs: sources, fee: atLeast0(-difference), own: sources.map(() => false) });
+  const shares = spreadBack(method, { coins, outputs: sources, fee: atLeast0(-difference), own: NOBODYS });
   const [mined = CLEAN, ...fees] = shares.outputs;
   return { far: [], aside: mined, excess: shares.fee, paidFees: new Map(block.fees.map(({ txId }, i) => [txId, fees[i] ?? CLEAN])) };
 }

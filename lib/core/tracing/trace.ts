@@ -27,8 +27,8 @@ export interface TracePlan {
   readonly budget: number;
   /** A coin that comes back to a seed is counted again instead of stopping there: for compositions of all that came. */
   readonly throughSeeds: boolean;
-  /** Wallets at which a branch ends. */
-  readonly isService: (walletId: number) => boolean;
+  /** Whether the coin is in the custody of a service, where a branch ends. */
+  readonly isService: (coin: TraceCoin) => boolean;
   /** Transactions that end a branch going backward. */
   readonly isPayout: (txId: number) => boolean;
 }
@@ -48,11 +48,34 @@ export interface Stop {
   readonly hops: number;
 }
 
+/** Coins by their place in a transaction: mostly one, for which a map would be too much. */
+class Slots {
+  #slot = NaN;
+  #coin: Carried | null = null;
+  #more: Map<number, Carried> | null = null;
+
+  get(slot: number): Carried | undefined {
+    return this.#coin !== null && this.#slot === slot ? this.#coin : this.#more?.get(slot);
+  }
+
+  set(slot: number, coin: Carried): void {
+    if (this.#coin === null || this.#slot === slot) {
+      this.#slot = slot;
+      this.#coin = coin;
+    } else (this.#more ??= new Map()).set(slot, coin);
+  }
+
+  values(): readonly Carried[] {
+    if (this.#coin === null) return [];
+    return this.#more === null ? [this.#coin] : [this.#coin, ...this.#more.values()];
+  }
+}
+
 /** What a transaction received and made of it. Taint may come after it was traced through; it is then traced through again. */
 interface Touched {
   readonly id: number;
   readonly ord: Ord;
-  readonly slots: Map<number, Carried>;
+  readonly slots: Slots;
   state: "waiting" | "done" | "again";
   stops: Stop[];
   aside: Sats;
@@ -91,7 +114,13 @@ export class Trace {
     }
   }
 
-  /** The next transactions to fetch, most urgent first; none when the trace has ended. */
+  /** The next transaction to trace through; null when the trace has ended. */
+  get first(): { readonly id: number; readonly ord: Ord } | null {
+    this.#skipBeyondBudget();
+    return this.#queue.first;
+  }
+
+  /** The next ones, in order. */
   wanted(most: number): readonly number[] {
     this.#skipBeyondBudget();
     return this.#queue.head(most);
@@ -100,9 +129,8 @@ export class Trace {
   /** Traces through as many of the transactions at hand as are next in order, and takes those away. @returns how many */
   advance(atHand: Map<number, TraceTx>): number {
     for (let count = 0; ; count += 1) {
-      this.#skipBeyondBudget();
-      const { first } = this.#queue;
-      const tx = first === null ? undefined : atHand.get(first);
+      const { first } = this;
+      const tx = first === null ? undefined : atHand.get(first.id);
       if (tx === undefined) return count;
       this.#queue.pop();
       atHand.delete(tx.id);
@@ -125,7 +153,7 @@ export class Trace {
   #skipBeyondBudget(): void {
     while (this.#held >= this.#plan.budget) {
       const { first } = this.#queue;
-      if (first === null || this.#touched.get(first)?.state !== "waiting") return;
+      if (first === null || this.#touched.get(first.id)?.state !== "waiting") return;
       this.#queue.pop();
     }
   }
@@ -193,7 +221,7 @@ export class Trace {
   }
 
   #touch(id: number, ord: Ord): Touched {
-    const touched: Touched = { id, ord, slots: new Map(), state: "waiting", stops: [], aside: 0n };
+    const touched: Touched = { id, ord, slots: new Slots(), state: "waiting", stops: [], aside: 0n };
     this.#touched.set(id, touched);
     this.#queue.push(id, ord);
     return touched;
@@ -205,7 +233,7 @@ export class Trace {
     const { coin } = carried;
     if (!isSeed && !throughSeeds && this.#seeds.get(coin.txId)?.has(coin.n) === true) return "seed";
     if (coin.kind === "unspendable" || coin.kind === "unresolved") return coin.kind;
-    if (!isSeed && coin.walletId !== null && this.#plan.isService(coin.walletId)) return "service";
+    if (!isSeed && this.#plan.isService(coin)) return "service";
     if (coin.kind === "coinbase" && !followFees) return "coinbase";
     return coin.next === null ? "unspent" : this.#limitReached(carried, coin.next.ord, isSeed);
   }

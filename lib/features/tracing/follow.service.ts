@@ -1,29 +1,40 @@
+import { Horizon } from "@/lib/core/tracing/horizon";
 import { Trace, type TraceOutcome, type TracePlan } from "@/lib/core/tracing/trace";
 import type { TraceCoin, TraceTx } from "@/lib/core/tracing/trace-tx";
 import type { FetchOptions, TraceReader } from "@/lib/features/tracing/tracing.ports";
 
-const FIRST_AHEAD = 64;
-const MOST_AHEAD = 12_000;
-const MOST_WANTED = 4_000;
-/** Transactions read ahead that the trace has not come to. */
-const MOST_AT_HAND = 40_000;
+const [FIRST, MOST, GROWTH] = [60, 8_000, 4];
+/** Of what is wanted for certain, enough to keep a batch busy. */
+const WANTED = 500;
+/** From this size on, the next batch is read while this one is worked on: small traces would only wait for what they do not need. */
+const OVERLAP = 3_000;
 
 /**
- * Runs a trace: fetches what it wants and what it will probably want next, as far ahead as it last went, until every branch has
- * ended. The result does not depend on how much is read at once.
+ * Runs a trace: fetches what it wants, and more and more of what it will probably want next. The result does not depend on how
+ * much is read at once.
  */
 export async function follow(reader: TraceReader, options: FetchOptions, { plan, seeds }: { readonly plan: TracePlan; readonly seeds: readonly TraceCoin[] }): Promise<TraceOutcome> {
   const trace = new Trace(plan, seeds);
-  const atHand = new Map<number, TraceTx>();
-  let ahead = FIRST_AHEAD;
-  for (let wanted = trace.wanted(MOST_WANTED); wanted.length > 0; wanted = trace.wanted(MOST_WANTED)) {
-    if (atHand.size > MOST_AT_HAND) atHand.clear();
-    const missing = wanted.filter((id) => !atHand.has(id));
-    for (const [id, tx] of await reader.transactions(options, missing, ahead)) atHand.set(id, tx);
-    const done = trace.advance(atHand);
-    // Nothing came of it: the store has no such transaction any more, which one snapshot cannot have.
-    if (done === 0) throw new Error(`Transaction row ${wanted[0] ?? 0} is spent into but cannot be read.`);
-    ahead = Math.max(FIRST_AHEAD, Math.min(MOST_AHEAD, 3 * done));
+  const horizon = new Horizon(plan.direction);
+  const read = (most: number): Promise<ReadonlyMap<number, TraceTx>> => {
+    const ids = horizon.toRead(trace.wanted(WANTED), most);
+    return ids.length === 0 ? Promise.resolve(new Map()) : reader.transactions(options, ids, most - ids.length);
+  };
+  let next: Promise<ReadonlyMap<number, TraceTx>> | null = null;
+  let empty = 0;
+  for (let most = FIRST; trace.first !== null; most = Math.min(MOST, GROWTH * most)) {
+    const txs: ReadonlyMap<number, TraceTx> = await (next ?? read(most));
+    // A batch begun early may have had nothing to ask for; but one snapshot of the store cannot lack what its own rows point to.
+    empty = txs.size === 0 ? empty + 1 : 0;
+    if (empty > 2) throw new Error(`Transaction row ${trace.first.id} is pointed to but cannot be read.`);
+    horizon.add(txs);
+    horizon.settled();
+    next = most < OVERLAP ? null : read(most);
+    // The error is met where the promise is awaited.
+    next?.catch(() => undefined);
+    trace.advance(horizon.atHand);
+    if (trace.first !== null) horizon.passed(trace.first.ord);
   }
+  await next;
   return trace.outcome();
 }

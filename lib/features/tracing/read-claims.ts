@@ -2,6 +2,7 @@ import { CATEGORIES, CLAIM_STATUSES, ROLES } from "@/lib/core/casework/claims";
 import { networkByName, type NetworkName } from "@/lib/core/network";
 import { oneOf, oneOfOrNull } from "@/lib/core/one-of";
 import type { WalletClaim } from "@/lib/core/tracing/custody";
+import { list } from "@/lib/features/ledger/sql";
 import type { Reads } from "@/lib/features/tracing/reads";
 
 interface ClaimRow {
@@ -34,4 +35,11 @@ export async function claimsOf(reads: Reads, generation: number, network: Networ
     role: oneOfOrNull(ROLES, row.role),
     status: oneOf(CLAIM_STATUSES, row.status),
   }));
+}
+
+/** @see TraceReader.addressesOf */
+export async function addressesOf(reads: Reads, generation: number, { walletIds, most }: { readonly walletIds: readonly number[]; readonly most: number }): Promise<ReadonlyMap<number, number> | null> {
+  if (walletIds.length === 0) return new Map();
+  const { rows } = await reads.query<{ address_id: bigint; wallet_id: bigint }>("SELECT address_id, wallet_id FROM address_summary WHERE generation = $1 AND wallet_id = ANY($2::int8[]) LIMIT $3", [generation, list(walletIds), most + 1]);
+  return rows.length > most ? null : new Map(rows.map(({ address_id, wallet_id }) => [Number(address_id), Number(wallet_id)]));
 }

@@ -2,7 +2,7 @@ import type { NetworkName } from "@/lib/core/network";
 import type { TraceMethod } from "@/lib/core/tracing/methods";
 import type { WalletClaim } from "@/lib/core/tracing/custody";
 import type { StopReason } from "@/lib/core/tracing/trace";
-import type { Direction, TraceCoin, TraceTx } from "@/lib/core/tracing/trace-tx";
+import type { Direction, Ord, TraceCoin, TraceTx } from "@/lib/core/tracing/trace-tx";
 
 /** An output as people name it. */
 export interface Outpoint {
@@ -21,7 +21,7 @@ export interface FetchOptions {
 
 /** How the rows that a stop names are written; `ord` sorts them. */
 export interface CoinNames {
-  readonly txids: ReadonlyMap<number, { readonly txid: string; readonly ord: bigint }>;
+  readonly txids: ReadonlyMap<number, { readonly txid: string; readonly ord: Ord }>;
   readonly addresses: ReadonlyMap<number, string>;
   /** Outpoints whose transaction is not in the store, by the input that spends them: `TXID:N` of row ids. */
   readonly pending: ReadonlyMap<string, string>;
@@ -40,6 +40,8 @@ export interface TraceReader {
   transactions(options: FetchOptions, ids: readonly number[], ahead: number): Promise<ReadonlyMap<number, TraceTx>>;
   /** Claims that count, best reviewed first. */
   claims(generation: number, network: NetworkName): Promise<readonly WalletClaim[]>;
+  /** The addresses of these wallets, each with its wallet; null when there are more than `most`. */
+  addressesOf(generation: number, walletIds: readonly number[], most: number): Promise<ReadonlyMap<number, number> | null>;
   names(coins: readonly TraceCoin[]): Promise<CoinNames>;
   /** Height of the best chain's last block; null while no height is known. */
   dataHeight(network: NetworkName): Promise<number | null>;

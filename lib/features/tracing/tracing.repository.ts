@@ -1,6 +1,6 @@
 import { networkByName, type NetworkName } from "@/lib/core/network";
 import type { TraceReader, TraceStore } from "@/lib/features/tracing/tracing.ports";
-import { claimsOf } from "@/lib/features/tracing/read-claims";
+import { addressesOf, claimsOf } from "@/lib/features/tracing/read-claims";
 import { namesOf } from "@/lib/features/tracing/read-names";
 import { receivedCoins, seedCoins } from "@/lib/features/tracing/read-seeds";
 import { readTransactions } from "@/lib/features/tracing/read-transactions";
@@ -47,6 +47,7 @@ const readerOf = (reads: Reads): TraceReader => ({
   received: (options, addressIds, most) => receivedCoins(reads, options, { addressIds, most }),
   transactions: (options, ids, ahead) => readTransactions(reads, options, { ids, ahead }),
   claims: (generation, network) => claimsOf(reads, generation, network),
+  addressesOf: (generation, walletIds, most) => addressesOf(reads, generation, { walletIds, most }),
   names: (coins) => namesOf(reads, coins),
   dataHeight: (network) => dataHeight(reads, network),
 });

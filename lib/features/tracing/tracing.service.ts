@@ -1,10 +1,11 @@
 import type { NamedScript } from "@/lib/core/bitcoin/script-ref";
 import { AppError } from "@/lib/core/errors";
-import { firstByWallet, isCustodial, type WalletClaim } from "@/lib/core/tracing/custody";
+import { isCustodial } from "@/lib/core/tracing/custody";
 import { conserves, TRACE_VERSION } from "@/lib/core/tracing/methods";
 import type { Stop, TracePlan } from "@/lib/core/tracing/trace";
 import { FEE, lastOrdOf, type TraceCoin } from "@/lib/core/tracing/trace-tx";
 import { follow } from "@/lib/features/tracing/follow.service";
+import { holdersOf, NO_HOLDERS, type Holders } from "@/lib/features/tracing/holders.service";
 import type { CoinNames, FetchOptions, NamedCoin, PayoutReader, TraceReader, TraceRequest, TraceResult, TraceSeeds, TraceStop, TraceStore } from "@/lib/features/tracing/tracing.ports";
 import type { SubjectService } from "@/lib/features/wallets/subjects.service";
 
@@ -27,20 +28,19 @@ export function makeTracingService({ store, subjects, payouts }: Deps) {
       const { network, method, direction, followFees, toHeight } = request;
       const { generation } = await subjects.reading();
       return store.reading(signal, async (reader) => {
-        const options: FetchOptions = { generation, direction, fees: followFees, wallets: method === "libr" };
-        const services = request.throughServices ? new Map<number, WalletClaim>() : firstByWallet(await reader.claims(generation, network), isCustodial);
-        const fetching = { ...options, wallets: options.wallets || services.size > 0 };
-        const found = await seedsOf(subjects, reader, { options: fetching, network, seeds: request.seeds });
+        const holders = request.throughServices ? NO_HOLDERS : await holdersOf(reader, { generation, network, admit: isCustodial });
+        const options: FetchOptions = { generation, direction, fees: followFees, wallets: method === "libr" || holders.byWallet };
+        const found = await seedsOf(subjects, reader, { options, network, seeds: request.seeds });
         const pools = direction === "backward" && !request.throughServices ? await payouts.payouts(network) : new Map<number, unknown>();
         const plan: TracePlan = {
           method, direction, followFees, budget, maxHops: request.maxHops, minValue: request.minValue, throughSeeds: false,
           lastOrd: direction === "forward" && toHeight !== null ? lastOrdOf(toHeight) : null,
-          isService: (walletId) => services.has(walletId),
+          isService: (coin) => holders.of(coin) !== null,
           isPayout: (txId) => pools.has(txId),
         };
-        const outcome = await follow(reader, fetching, { plan, seeds: found.coins });
+        const outcome = await follow(reader, options, { plan, seeds: found.coins });
         const names = await reader.names([...found.coins, ...outcome.stops.map(({ coin }) => coin)]);
-        return resultOf({ request, found, names, dataHeight: await reader.dataHeight(network) }, outcome, services);
+        return resultOf({ request, found, names, dataHeight: await reader.dataHeight(network) }, outcome, holders);
       });
     },
   };
@@ -76,12 +76,12 @@ interface Traced {
   readonly dataHeight: number | null;
 }
 
-function resultOf({ request, found, names, dataHeight }: Traced, outcome: { readonly stops: readonly Stop[]; readonly fees: bigint; readonly transactions: number }, services: ReadonlyMap<number, WalletClaim>): TraceResult {
+function resultOf({ request, found, names, dataHeight }: Traced, outcome: { readonly stops: readonly Stop[]; readonly fees: bigint; readonly transactions: number }, holders: Holders): TraceResult {
   const { method, direction, network, seeds: _seeds, ...parameters } = request;
   const value = found.coins.reduce((sum, coin) => sum + (coin.value ?? 0n), 0n);
   const reached = outcome.stops.reduce((sum, { tainted }) => sum + tainted, outcome.fees);
   const outputs = inChainOrder(found.coins.map((coin) => ({ coin })), names).map(({ coin }) => nameCoin(coin, names));
-  const stops = inChainOrder(outcome.stops, names).map((stop): TraceStop => ({ reason: stop.reason, ...nameCoin(stop.coin, names), tainted: stop.tainted, hops: stop.hops, service: stop.reason === "service" ? serviceOf(stop.coin, services) : null }));
+  const stops = inChainOrder(outcome.stops, names).map((stop): TraceStop => ({ reason: stop.reason, ...nameCoin(stop.coin, names), tainted: stop.tainted, hops: stop.hops, service: stop.reason === "service" ? serviceOf(stop.coin, holders) : null }));
   return {
     method, version: TRACE_VERSION, direction, network, parameters, dataHeight,
     seed: { value, outputs, unknown: found.unknown },
@@ -89,9 +89,9 @@ function resultOf({ request, found, names, dataHeight }: Traced, outcome: { read
   };
 }
 
-function serviceOf({ walletId }: TraceCoin, services: ReadonlyMap<number, WalletClaim>): TraceStop["service"] {
-  const claim = walletId === null ? undefined : services.get(walletId);
-  return claim === undefined ? null : { entity: claim.entity ?? claim.label, category: claim.category, claimId: claim.claimId, status: claim.status };
+function serviceOf(coin: TraceCoin, holders: Holders): TraceStop["service"] {
+  const claim = holders.of(coin);
+  return claim === null ? null : { entity: claim.entity ?? claim.label, category: claim.category, claimId: claim.claimId, status: claim.status };
 }
 
 export const nameCoin = (coin: TraceCoin, names: CoinNames): NamedCoin => ({
@@ -117,5 +117,5 @@ function inChainOrder<Item extends { readonly coin: TraceCoin; readonly reason?:
   return keyed.map(({ item }) => item);
 }
 
-const UNPLACED = 1n << 61n;
-const compare = <Value extends bigint | number | string>(a: Value, b: Value): number | null => (a < b ? -1 : a > b ? 1 : null);
+const UNPLACED = 2 ** 61;
+const compare = <Value extends number | string>(a: Value, b: Value): number | null => (a < b ? -1 : a > b ? 1 : null);
