@@ -5,6 +5,7 @@ import { useTheme } from "next-themes";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useSyncExternalStore } from "react";
+import { AccountMenu } from "@/components/people/account-menu";
 import { useSearchPalette } from "@/components/shell/search-target";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -19,15 +20,18 @@ const PAGES = [
   { href: "/sources", label: "Sources", under: ["/sources"] },
 ] as const;
 
-export function TopBar() {
+export function TopBar({ signedIn }: { readonly signedIn: boolean }) {
   return (
     <header className="flex h-12 shrink-0 items-center gap-6 border-b border-line bg-surface px-4">
       <Link href="/" className="flex items-center gap-2 font-semibold tracking-tight">
         <Mark /> Assay
       </Link>
-      <Pages />
-      <SearchButton />
-      <ThemeSwitch />
+      {signedIn ? <Pages /> : <span className="flex-1" />}
+      {signedIn && <SearchButton />}
+      <div className="flex items-center gap-1">
+        {signedIn && <AccountMenu />}
+        <ThemeSwitch />
+      </div>
     </header>
   );
 }
