@@ -3,8 +3,8 @@ import type { DetectInput, ScriptClaim } from "@/lib/core/detect/detect-input";
 import { HASH_SERVICES } from "@/lib/core/detect/parameters";
 import type { Parties } from "@/lib/core/detect/parties";
 
-/** A custodian is one with deposit addresses when so many percent of what comes to its wallet comes as sweeps. */
-const SWEPT_PERCENT = 80;
+/** A custodian is one with deposit addresses when so many percent of what comes to its wallet, payouts aside, comes as sweeps. */
+const SWEPT_PERCENT = 50;
 
 /** Custodians as their customers see them: the wallets claimed, and the deposit addresses that are swept into them. */
 export class Keepers {
@@ -71,6 +71,7 @@ export class Keepers {
     let claim: ScriptClaim | null = null;
     let whole = true;
     for (let o = intAt(outputStart, t), end = intAt(outputStart, t + 1); o < end; o += 1) {
+      if (this.#parties.payoutAt[o] !== 0) return { claim: null, whole: false };
       const at = this.ownAt(intAt(outputAddress, o));
       if (at === null || (claim !== null && at !== claim)) whole = false;
       claim ??= at;

@@ -152,7 +152,9 @@ export class Parties {
   #sweepOn(at: Int32Array, t: number, { source }: Spends): void {
     const { outputStart, inputStart } = this.#input.ledger;
     const start = intAt(outputStart, t);
-    if (intAt(outputStart, t + 1) - start === 1 && at[start] === 0) at[start] = at[source[intAt(inputStart, t)] ?? -1] ?? 0;
+    if (intAt(outputStart, t + 1) - start !== 1 || at[start] !== 0) return;
+    const spent = source.subarray(intAt(inputStart, t), intAt(inputStart, t + 1));
+    if (spent.every((output) => (at[output] ?? 0) !== 0)) at[start] = at[spent[0] ?? -1] ?? 0;
   }
 
   #payEarnings(at: Int32Array, t: number): void {

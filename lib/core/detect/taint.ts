@@ -119,10 +119,11 @@ export class Taint {
     // Inputs whose value nobody knows are at least what is missing, and clean for all we know.
     const share = parseInt((weight / (total > paid ? total : paid)).toString(), 10);
     const queue = new Queue(pieces);
+    const change = this.#changeOf(t);
     for (let o = intAt(outputStart, t), end = intAt(outputStart, t + 1); o < end; o += 1) {
       const parts = queue.take(satsAt(outputValue, o));
       const script = intAt(outputAddress, o);
-      const entered = intAt(this.#parties.apart, script) === hand ? hops : hops + 1;
+      const entered = o === change || intAt(this.#parties.apart, script) === hand ? hops : hops + 1;
       const ended = !this.#isKept(script) && entered > PARAMETERS.hops;
       if (script === 0 || share === 0 || ended) continue;
       this.#share[o] = Math.min(share, WHOLE);
@@ -130,6 +131,16 @@ export class Taint {
       this.#origin[o] = origin;
       this.#pieces.set(o, parts);
     }
+  }
+
+  /** Of two outputs, when one pays a custodian, the other is the payer's change: no other wallet is entered. -1 when it cannot be told. */
+  #changeOf(t: number): number {
+    const { outputStart, outputAddress } = this.#input.ledger;
+    const start = intAt(outputStart, t);
+    if (intAt(outputStart, t + 1) - start !== 2) return -1;
+    const [first, second] = [this.#isKept(intAt(outputAddress, start)), this.#isKept(intAt(outputAddress, start + 1))];
+    if (first === second) return -1;
+    return first ? start + 1 : start;
   }
 
   /** In the hands of somebody who keeps the coins of many; paying it enters no further wallet of the payer's. */
