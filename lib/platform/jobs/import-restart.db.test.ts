@@ -31,10 +31,13 @@ beforeAll(async () => {
   services = makeServices({ databaseUrl: server.url, home, limits: {} });
 });
 afterAll(async () => {
-  await services.close();
-  await stopEmbedded(home);
-  rmSync(server.folder, { recursive: true, force: true });
-  rmSync(home, { recursive: true, force: true });
+  try {
+    await services.close();
+  } finally {
+    await stopEmbedded(home);
+    rmSync(server.folder, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
+  }
 });
 
 const outages: Readonly<Record<string, () => Promise<unknown>>> = {
