@@ -134,7 +134,11 @@ describe("payouts of a pool", () => {
 
   it("are not those of a service that a claim calls a pool: its coins come from no coinbase of a pool", () => {
     const chain = new Chain();
-    for (let day = 0; day < 4; day += 1) chain.wait(DAY).spend([[chain.mine([[EXCHANGE, 20n * BTC]], 0), 0]], Array.from({ length: 20 }, (_, i) => [10 + i, BTC]));
+    for (let day = 0; day < 4; day += 1) {
+      const sold = chain.wait(DAY).spend([[chain.mine([[50, 20n * BTC]], 0), 0]], [[51, 20n * BTC]]);
+      const deposit = chain.spend([[sold, 0]], [[EXCHANGE, 20n * BTC]]);
+      chain.spend([[deposit, 0]], Array.from({ length: 20 }, (_, i) => [10 + i, BTC]));
+    }
     expect(chain.payouts({ claimed: new Map([[EXCHANGE, POOL]]) })).toEqual([]);
   });
 
@@ -145,6 +149,16 @@ describe("payouts of a pool", () => {
     expect(chain.payouts({ claimed }).map(({ grade, codes }) => [grade, ...codes])).toEqual([0, 1, 2].map(() => ["medium", "lineage-unknown", "recurrence"]));
     expect(chain.payouts({ claimed, foreign: new Set([COLLECTOR]) })).toEqual([]);
     expect(chain.payouts()).toEqual([]);
+  });
+
+  it("come from a claimed wallet that lives on coinbases of blocks nobody is known to have mined", () => {
+    const chain = new Chain();
+    const paid: number[] = [];
+    for (let day = 0; day < 3; day += 1) {
+      const swept = chain.wait(DAY).spend([[chain.mine([[COINBASE, 6n * BTC]], 0), 0]], [[COLLECTOR, 6n * BTC]]);
+      paid.push(chain.spend([[swept, 0]], [10, 11, 12].map((member) => [member, 2n * BTC])));
+    }
+    expect(chain.payouts({ claimed: new Map([[COLLECTOR, POOL]]) }).map(({ id, grade }) => [id, grade])).toEqual(paid.map((id) => [id, "high"]));
   });
 
   it("with a payout's size and lineage are medium, and size without lineage is nothing", () => {

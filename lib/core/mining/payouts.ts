@@ -1,3 +1,4 @@
+import { addFeeders } from "@/lib/core/mining/feeders";
 import { type MiningInput, MiningLedger, NOBODY } from "@/lib/core/mining/mining-ledger";
 import { ownSeeds } from "@/lib/core/mining/own-seeds";
 import { OwnWallets } from "@/lib/core/mining/own-wallets";
@@ -24,6 +25,7 @@ const STRIDE = 20_000;
 export function* payoutsOf(input: MiningInput, pools: readonly string[]): Generator<void, readonly Payout[]> {
   const view = new MiningLedger(input);
   const owner = ownSeeds(view);
+  addFeeders(view, owner);
   if (!owner.some((pool) => pool !== NOBODY) && !input.minedBy.some((pool) => pool !== NOBODY)) return [];
   let trace = yield* walked(view, owner);
   for (let round = 1; round <= ROUNDS; round += 1) {

@@ -86,6 +86,7 @@ export class Trace {
       if (value <= 0n) continue;
       all += value;
       if (parent === -1) unknown += value * WHOLE_SATS;
+      else if (this.#isOwnCoinbase(i, parent, pool)) mined += value * WHOLE_SATS;
       else if (minedBy[parent] === pool || this.payer[parent] === pool) {
         mined += value * BigInt(this.mined[parent] ?? 0);
         unknown += value * BigInt(this.unknown[parent] ?? 0);
@@ -96,6 +97,12 @@ export class Trace {
       this.mined[t] = parts(mined, all);
       this.unknown[t] = parts(unknown, all);
     }
+  }
+
+  /** A coinbase nobody is known to have mined, but which pays a wallet of the pool. */
+  #isOwnCoinbase(input: number, parent: number, pool: number): boolean {
+    const { ledger, minedBy, walletOf } = this.#view.input;
+    return ledger.coinbase[parent] === 1 && minedBy[parent] === NOBODY && this.#owner[intAt(walletOf, intAt(ledger.inputAddress, input))] === pool;
   }
 
   #pay(t: number, pool: number): void {
