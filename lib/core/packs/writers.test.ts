@@ -51,7 +51,7 @@ describe("a STIX 2.1 bundle", () => {
   test("has every field that the specification demands, of the right form", () => {
     expect(all).toMatchObject({ type: "bundle", id: expect.stringMatching(/^bundle--/) as string });
     expect(Object.keys(all).sort()).toEqual(["id", "objects", "type"]);
-    for (const object of all.objects) {
+    const check = (object: Stix): void => {
       expect(REQUIRED[object.type], object.type).toBeDefined();
       expect(object["spec_version"]).toBe("2.1");
       expect(object.id.startsWith(`${object.type}--`)).toBe(true);
@@ -61,6 +61,9 @@ describe("a STIX 2.1 bundle", () => {
       if (OBSERVABLES.includes(object.type)) expect(object["created"]).toBeUndefined();
       if (object["confidence"] !== undefined) expect(object["confidence"]).toSatisfy((value: number) => Number.isInteger(value) && value >= 0 && value <= 100);
       for (const [field, value] of Object.entries(object)) expect(Array.isArray(value) ? value.length > 0 : value !== null, `${object.type}.${field} is neither empty nor null`).toBe(true);
+    };
+    for (const object of all.objects) {
+      check(object);
       for (const reference of (object["external_references"] ?? []) as Record<string, unknown>[]) expect(reference["source_name"]).toBeTruthy();
     }
     expect(new Set(all.objects.map(({ id }) => id)).size).toBe(all.objects.length);
