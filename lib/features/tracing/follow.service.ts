@@ -22,18 +22,18 @@ export async function follow(reader: TraceReader, options: FetchOptions, { plan,
   };
   let next: Promise<ReadonlyMap<number, TraceTx>> | null = null;
   let empty = 0;
-  for (let most = FIRST; trace.first !== null; most = Math.min(MOST, GROWTH * most)) {
+  for (let { first } = trace, most = FIRST; first !== null; { first } = trace, most = Math.min(MOST, GROWTH * most)) {
+    horizon.passed(first.ord);
     const txs: ReadonlyMap<number, TraceTx> = await (next ?? read(most));
     // A batch begun early may have had nothing to ask for; but one snapshot of the store cannot lack what its own rows point to.
     empty = txs.size === 0 ? empty + 1 : 0;
-    if (empty > 2) throw new Error(`Transaction row ${trace.first.id} is pointed to but cannot be read.`);
+    if (empty > 2) throw new Error(`Transaction row ${first.id} is pointed to but cannot be read.`);
     horizon.add(txs);
     horizon.settled();
     next = most < OVERLAP ? null : read(most);
     // The error is met where the promise is awaited.
     next?.catch(() => undefined);
     trace.advance(horizon.atHand);
-    if (trace.first !== null) horizon.passed(trace.first.ord);
   }
   await next;
   return trace.outcome();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ORIGIN_KINDS } from "@/lib/core/tracing/provenance";
 import { STOP_REASONS } from "@/lib/core/tracing/trace";
 import { TRACE_METHODS } from "@/lib/core/tracing/methods";
 import { NetworkDto, SatsDto, ScriptRefDto, TxidDto } from "@/lib/features/wire/wire.contract";
@@ -54,3 +55,31 @@ export const TraceDto = z.strictObject({
   transactions: z.int(),
 });
 export type TraceDto = z.output<typeof TraceDto>;
+
+export const PROVENANCE_METHODS = ["haircut", "fifo"] as const;
+export const ProvenanceBody = z.strictObject({ network: NetworkDto, seeds: SeedsDto, method: z.enum(PROVENANCE_METHODS).default("haircut") });
+
+/** What coins are made of; the origins add up to the total. */
+export const ProvenanceDto = z.strictObject({
+  known: z.boolean(),
+  network: NetworkDto,
+  method: z.enum(PROVENANCE_METHODS),
+  version: z.int(),
+  dataHeight: z.int().nullable(),
+  total: SatsDto,
+  origins: z.array(
+    z.strictObject({
+      kind: z.enum(ORIGIN_KINDS),
+      entity: z.string().nullable(),
+      category: z.string().nullable(),
+      value: SatsDto,
+      /** Of the total, from 0 to 1. */
+      share: z.number().min(0).max(1),
+      coins: z.int(),
+      largest: z.array(z.strictObject({ ...NamedCoinDto.shape, part: SatsDto, hops: z.int() })),
+    }),
+  ),
+  hopsToCoinbase: z.int().nullable(),
+  reconciles: z.boolean(),
+});
+export type ProvenanceDto = z.output<typeof ProvenanceDto>;

@@ -1,6 +1,6 @@
 import { groupBy } from "@/lib/core/group-by";
-import type { TraceDto } from "@/lib/features/tracing/tracing.contract";
-import type { NamedCoin, TraceResult, TraceStop } from "@/lib/features/tracing/tracing.ports";
+import type { ProvenanceDto, TraceDto } from "@/lib/features/tracing/tracing.contract";
+import type { NamedCoin, ProvenanceResult, TraceResult, TraceStop } from "@/lib/features/tracing/tracing.ports";
 import { satsToDto } from "@/lib/features/wire/wire.contract";
 
 const toCoin = ({ txid, n, address, value }: NamedCoin) => ({ txid, n, address, value: value === null ? null : satsToDto(value) });
@@ -22,3 +22,15 @@ function sumsOf(stops: readonly TraceStop[]): TraceDto["sums"] {
   sums.sort((a, b) => (a.tainted > b.tainted ? -1 : a.tainted < b.tainted ? 1 : a.reason < b.reason ? -1 : 1));
   return sums.map(({ tainted, ...sum }) => ({ ...sum, tainted: satsToDto(tainted) }));
 }
+
+export const toProvenanceDto = ({ known, network, method, version, dataHeight, total, origins, hopsToCoinbase, reconciles }: ProvenanceResult): ProvenanceDto => ({
+  known, network, method, version, dataHeight,
+  total: satsToDto(total),
+  origins: origins.map(({ kind, entity, category, value, share, coins, largest }) => ({
+    kind, entity, category,
+    value: satsToDto(value),
+    share, coins,
+    largest: largest.map(({ part, hops, ...coin }) => ({ ...toCoin(coin), part: satsToDto(part), hops })),
+  })),
+  hopsToCoinbase, reconciles,
+});

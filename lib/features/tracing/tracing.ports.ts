@@ -1,6 +1,7 @@
 import type { NetworkName } from "@/lib/core/network";
 import type { TraceMethod } from "@/lib/core/tracing/methods";
 import type { WalletClaim } from "@/lib/core/tracing/custody";
+import type { OriginKind, OriginParty } from "@/lib/core/tracing/provenance";
 import type { StopReason } from "@/lib/core/tracing/trace";
 import type { Direction, Ord, TraceCoin, TraceTx } from "@/lib/core/tracing/trace-tx";
 
@@ -108,4 +109,32 @@ export interface TraceResult {
   /** Stops and fees add up to the total. Null for poison, which creates value. */
   readonly reconciles: boolean | null;
   readonly transactions: number;
+}
+
+export interface ProvenanceRequest {
+  readonly network: NetworkName;
+  readonly seeds: TraceSeeds;
+  readonly method: "haircut" | "fifo";
+}
+
+export interface ProvenanceOrigin extends OriginParty {
+  readonly kind: OriginKind;
+  readonly value: bigint;
+  readonly share: number;
+  /** How many coins it is made of, and the largest of them. */
+  readonly coins: number;
+  readonly largest: readonly (NamedCoin & { readonly part: bigint; readonly hops: number })[];
+}
+
+export interface ProvenanceResult {
+  readonly network: NetworkName;
+  readonly method: ProvenanceRequest["method"];
+  readonly version: number;
+  readonly dataHeight: number | null;
+  /** The store has seen what was asked for. */
+  readonly known: boolean;
+  readonly total: bigint;
+  readonly origins: readonly ProvenanceOrigin[];
+  readonly hopsToCoinbase: number | null;
+  readonly reconciles: boolean;
 }

@@ -1,4 +1,5 @@
 import { makeMiningReader } from "@/lib/features/mining/mining-read.repository";
+import { makeProvenanceService } from "@/lib/features/tracing/provenance.service";
 import { makeTracingService } from "@/lib/features/tracing/tracing.service";
 import { makeTraceStore } from "@/lib/features/tracing/tracing.repository";
 import { makeSubjectService } from "@/lib/features/wallets/subjects.service";
@@ -10,5 +11,6 @@ import type { Pool } from "@/lib/platform/db/pool";
 export function makeTracingServices(pool: Pool) {
   const store = makeTraceStore(pool);
   const subjects = makeSubjectService({ store: makeWalletStore(pool), hasher: nodeHasher });
-  return { tracing: makeTracingService({ store, subjects, payouts: makeMiningReader(pool) }) };
+  const deps = { store, subjects, payouts: makeMiningReader(pool) };
+  return { tracing: { ...makeTracingService(deps), ...makeProvenanceService(deps) } };
 }
