@@ -2,6 +2,7 @@ import { benchAnalysis, type BenchReport } from "@/lib/platform/bench/analysis.b
 import { benchClustering } from "@/lib/platform/bench/clustering.bench";
 import { benchChange } from "@/lib/platform/bench/change.bench";
 import { benchDecode } from "@/lib/platform/bench/decode.bench";
+import { benchDetection } from "@/lib/platform/bench/detection.bench";
 import { benchImport } from "@/lib/platform/bench/import.bench";
 import { benchOpenWallet } from "@/lib/platform/bench/open-wallet.bench";
 import { benchPayouts } from "@/lib/platform/bench/payouts.bench";
@@ -23,5 +24,6 @@ export const BENCHES: readonly Bench[] = [
   { name: "change", summary: "precision and recall of every change heuristic and of the vote, on a simulated economy and the designed regtest chain", run: ({ pool, importer, analysis, change }, scale) => benchChange({ pool, run: importer.run, analyse: () => analysis.analyse(), change }, scale) },
   { name: "open-wallet", summary: "opening a wallet with a long history against wallets with short ones", run: ({ pool, wallets, flows }, scale) => benchOpenWallet({ pool, wallets, flows }, Math.round(100_000 * scale)) },
   { name: "payouts", summary: "mining payouts found in simulated economies of seeds kept back, against what their pools know: precision and recall", run: (_services, scale) => Promise.resolve(benchPayouts(scale)) },
+  { name: "detection", summary: "findings in simulated economies of seeds kept back, against what their actors know to have done: precision and recall by grade", run: (_services, scale) => Promise.resolve(benchDetection(scale)) },
   { name: "trace", summary: "haircut and FIFO through 100,000 transactions, against a recursive query of the same haircut; six hops", run: ({ pool, tracing }, scale) => benchTrace({ pool, tracing }, scale) },
 ];

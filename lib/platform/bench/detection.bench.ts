@@ -1,6 +1,8 @@
+import { CATEGORIES } from "@/lib/core/casework/claims";
 import type { DetectInput } from "@/lib/core/detect/detect-input";
 import { findingsOf } from "@/lib/core/detect/detect";
 import { FINDING_GRADES, FINDING_KINDS, type Finding, type FindingGrade } from "@/lib/core/detect/findings";
+import { oneOf } from "@/lib/core/one-of";
 import { payoutsOf } from "@/lib/core/mining/payouts";
 import type { TruthLoop } from "@/lib/core/simulate/truth";
 import type { BenchReport } from "@/lib/platform/bench/analysis.bench";
@@ -84,46 +86,46 @@ export function measureDetection(options: Parameters<typeof simulatedLedger>[0],
 }
 
 function score(economy: SimulatedLedger, findings: readonly Finding[], tally: Tally): void {
-  const { truth, txids } = economy;
-  const criminals = new Set(truth.loops.filter(({ honest }) => !honest).map(({ actor }) => actor));
-  const ownerOf = new Map(truth.actors.flatMap((actor) => actor.addresses.map((address) => [economy.scripts.get(address) ?? 0, actor.id] as const)));
-  for (const finding of findings) {
-    tally.byKind[finding.kind] = (tally.byKind[finding.kind] ?? 0) + 1;
-    tally.byGrade[finding.grade].found += 1;
-    // Who was paid is accused; of kinds without payouts, who paid.
-    const accused = finding.payouts.length > 0 ? finding.payouts.map(({ script }) => script) : [];
-    const wrong = accused.filter((script) => !criminals.has(ownerOf.get(script) ?? ""));
-    if (wrong.length === 0) continue;
-    tally.byGrade[finding.grade].wrong += 1;
-    if (finding.grade !== "lead") tally.notes.push(`${finding.grade} ${finding.kind}: ${wrong.length} of ${accused.length} accused are ${[...new Set(wrong.map((script) => ownerOf.get(script)))].join(",")}`);
-  }
-  const at = (output: { readonly txid: string; readonly n: number }): string => `${output.txid}:${output.n}`;
-  const byOutput = (loop: TruthLoop, grade: FindingGrade): boolean => {
-    const own = new Set(loop.payouts.map(at));
-    return findings.some((finding) => finding.kind === "mining-round-trip" && FINDING_GRADES.indexOf(finding.grade) >= FINDING_GRADES.indexOf(grade) && finding.payouts.some(({ t, output }) => own.has(`${txids[t] ?? ""}:${output - (economy.ledger.outputStart[t] ?? 0)}`)));
-  };
-  const namedTxids = new Set(findings.flatMap(({ commingling }) => commingling.map(({ t }) => txids[t])));
-  for (const loop of truth.loops) {
+  scoreAccused(economy, findings, tally);
+  const named = new Set(findings.flatMap(({ commingling }) => commingling.map(({ t }) => economy.txids[t])));
+  for (const loop of economy.truth.loops) {
     if (loop.honest || !loop.complete || loop.payouts.length === 0) continue;
+    const grade = Math.max(-1, ...tripsOf(economy, loop, findings).map((trip) => FINDING_GRADES.indexOf(trip.grade)));
     tally.loops += 1;
-    if (byOutput(loop, "corroborated")) tally.corroborated += 1;
-    if (byOutput(loop, "supported")) tally.supported += 1;
-    else tally.notes.push(`missed loop of ${loop.actor}: ${loop.purchases.length} purchases, ${loop.payouts.length} payouts, ratio ${loop.ratio}, mixed ${loop.commingling.map(({ kind }) => kind).join(",")}`);
-    for (const { txid } of loop.commingling) {
-      tally.commingled += 1;
-      if (namedTxids.has(txid)) tally.commingledNamed += 1;
-      else tally.notes.push(`commingling ${txid} not named`);
-    }
+    if (grade >= FINDING_GRADES.indexOf("supported")) tally.supported += 1;
+    else tally.notes.push(`missed loop of ${loop.actor}: ${loop.purchases.length} purchases, ${loop.payouts.length} payouts, ratio ${loop.ratio}`);
+    if (grade === FINDING_GRADES.indexOf("corroborated")) tally.corroborated += 1;
+    tally.commingled += loop.commingling.length;
+    tally.commingledNamed += loop.commingling.filter(({ txid }) => named.has(txid)).length;
   }
+}
+
+/** Whoever was paid is accused; a finding is wrong when one of them is nobody's launderer. */
+function scoreAccused({ truth, scripts }: SimulatedLedger, findings: readonly Finding[], tally: Tally): void {
+  const criminals = new Set(truth.loops.filter(({ honest }) => !honest).map(({ actor }) => actor));
+  const ownerOf = new Map(truth.actors.flatMap((actor) => actor.addresses.map((address) => [scripts.get(address) ?? 0, actor.id] as const)));
+  for (const { kind, grade, payouts } of findings) {
+    tally.byKind[kind] = (tally.byKind[kind] ?? 0) + 1;
+    tally.byGrade[grade].found += 1;
+    const wrong = new Set(payouts.map(({ script }) => ownerOf.get(script) ?? "nobody").filter((owner) => !criminals.has(owner)));
+    if (wrong.size === 0) continue;
+    tally.byGrade[grade].wrong += 1;
+    if (grade !== "lead") tally.notes.push(`${grade} ${kind} accuses ${[...wrong].join(", ")}`);
+  }
+}
+
+/** The round trips that name a payout of this loop. */
+function tripsOf({ txids, ledger }: SimulatedLedger, loop: TruthLoop, findings: readonly Finding[]): readonly Finding[] {
+  const own = new Set(loop.payouts.map(({ txid, n }) => `${txid}:${n}`));
+  return findings.filter(({ kind, payouts }) => kind === "mining-round-trip" && payouts.some(({ t, output }) => own.has(`${txids[t] ?? ""}:${output - (ledger.outputStart[t] ?? 0)}`)));
 }
 
 /** What an analyst of the economy would feed to detection: its claims at the start, and payouts as they are found. */
 export function detectInput(economy: SimulatedLedger): DetectInput {
   const { input, pools } = miningInput(economy);
   const payouts = finished(payoutsOf(input, pools)).map(({ t, pool, members }) => ({ t, pool: pools[pool] ?? "", members }));
-  const roles = { "hash-rental": "service-own", exchange: "service-own", "mining-pool": "pool-paying" } as const;
   const claims = economy.truth.known.map(({ address, category, label }, i) => ({
-    id: `known-${i}`, script: economy.scripts.get(address) ?? 0, category: category as DetectInput["claims"][number]["category"], role: roles[category as keyof typeof roles] ?? null, name: label.split(":")[0] ?? label, status: "proposed" as const,
+    id: `known-${i}`, script: economy.scripts.get(address) ?? 0, category: oneOf(CATEGORIES, category), role: category === "mining-pool" ? "pool-paying" as const : category === "theft" || category === "state-actor" ? null : "service-own" as const, name: label.split(":")[0] ?? label, status: "proposed" as const,
   }));
   return { ledger: input.ledger, walletOf: input.walletOf, mixes: input.mixes, payouts, claims, actor: null, fromTime: null, toTime: null };
 }
