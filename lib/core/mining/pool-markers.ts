@@ -5,16 +5,11 @@ export interface PoolMarkers {
   readonly tags: readonly string[];
 }
 
-/** Where the markers come from, word for word; the addresses of that list are not shipped but imported as claims. */
-export const POOL_MARKERS_SOURCE = {
-  name: "mempool/mining-pools, pools-v2.json",
-  url: "https://github.com/mempool/mining-pools",
-  commit: "6abbdc8b9865be69239a3b990c8198f747aeaa6c",
-  date: "2026-02-24",
-  licence: "MIT, copyright (c) 2019 btc.com",
-} as const;
-
-/** Every pool of the list that has a marker. It gives no heights between which a marker was in use. */
+/**
+ * Every pool of mempool/mining-pools (https://github.com/mempool/mining-pools, pools-v2.json at commit 6abbdc8b of 24 February 2026;
+ * MIT licence, copyright (c) 2019 btc.com) that has a marker, word for word. The list gives no heights between which a marker was in
+ * use. Its addresses are not shipped but imported as claims.
+ */
 export const POOL_MARKERS: readonly PoolMarkers[] = [
   { pool: "BlockFills", tags: ["/BlockfillsPool/"] },
   { pool: "ULTIMUSPOOL", tags: ["/ultimus/"] },

@@ -185,6 +185,30 @@ describe("pools", () => {
   });
 });
 
+describe("the other two shapes of payout", () => {
+  it("are a tree, whose leaves spend round sums that the pool has sent itself, and coinbases that pay members", () => {
+    inEveryEconomy(({ truth }, txs) => {
+      const [tree, coinbase] = (["tree", "coinbase"] as const).map((shape) => truth.pools.find((pool) => pool.shape === shape)!);
+      const branches = wallet(actor(truth, tree!.actor), "branches");
+      for (const txid of tree!.payoutTxids) {
+        const [input, ...others] = txs.get(txid)!.vin;
+        expect(others).toEqual([]);
+        expect(branches).toContain(input!.prevout!.scriptpubkey_address);
+        expect(input!.prevout!.value % 100_000_000).toBe(0);
+      }
+      for (const txid of coinbase!.payoutTxids) expect(txs.get(txid)!.vin[0]!.is_coinbase).toBe(true);
+      expect(Math.min(tree!.payoutTxids.length, coinbase!.payoutTxids.length)).toBeGreaterThan(5);
+    });
+  });
+
+  it("are left out of a small cast, with those who look like pools", () => {
+    const { truth } = simulated({ pools: 2 });
+    expect(truth.pools.map(({ shape }) => shape).filter((shape) => shape !== "solo")).toEqual(["batch", "chain"]);
+    expect(truth.actors.filter(({ kind }) => kind === "hosting" || kind === "employer")).toEqual([]);
+    expect(simulated().truth.actors.filter(({ kind }) => kind === "hosting")).toHaveLength(4);
+  });
+});
+
 describe("what an analyst knows at the start", () => {
   it("names services and the earlier campaign, and no payout address", () => {
     inEveryEconomy(({ truth, claims, parsed }) => {
