@@ -60,6 +60,7 @@ import { makeStaging } from "@/lib/platform/staging";
 import { makeAttributionServices } from "@/lib/platform/wiring/claims";
 import { makePeopleServices } from "@/lib/platform/wiring/people";
 import { makeMiningServices } from "@/lib/platform/wiring/mining";
+import { makeDetectionServices } from "@/lib/platform/wiring/detection";
 import { makeTracingServices } from "@/lib/platform/wiring/tracing";
 
 interface Config {
@@ -103,6 +104,7 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     ...makeTracingServices(pool),
     ...reading,
     ...makeOutboundServices(pool, home, { jobs, importer, audit: makeAuditLog(prisma) }),
+    ...makeDetectionServices({ pool, analysis }),
     sample: makeSampleService({
       sample: readSample,
       importSample: (signal) => importSample({ home, importer, analysis, signal }),
