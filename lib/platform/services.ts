@@ -9,6 +9,7 @@ import { makeAnalysisLeases } from "@/lib/features/analysis/analysis-lease.repos
 import { makeLedgerReader } from "@/lib/features/analysis/analysis-read.repository";
 import { makeAnalysisService } from "@/lib/features/analysis/analysis.service";
 import { makeGenerationStore } from "@/lib/features/analysis/analysis-write.repository";
+import { makeGrowthStore } from "@/lib/features/analysis/growth.repository";
 import type { AuditLog } from "@/lib/features/audit/audit.ports";
 import { makeAuditLog } from "@/lib/features/audit/audit.repository";
 import { makeInCaseTransaction } from "@/lib/features/cases/cases.repository";
@@ -59,8 +60,8 @@ import { importSample, readSample } from "@/lib/platform/imports/sample";
 import { makeStaging } from "@/lib/platform/staging";
 import { makeAttributionServices } from "@/lib/platform/wiring/claims";
 import { makePeopleServices } from "@/lib/platform/wiring/people";
-import { makeMiningServices } from "@/lib/platform/wiring/mining";
 import { makeDetectionServices } from "@/lib/platform/wiring/detection";
+import { makeMiningServices } from "@/lib/platform/wiring/mining";
 import { makeTracingServices } from "@/lib/platform/wiring/tracing";
 
 interface Config {
@@ -83,6 +84,7 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     leases: makeAnalysisLeases(pool),
     ledger: makeLedgerReader(pool),
     generations: makeGenerationStore(pool),
+    growth: makeGrowthStore(pool, nodeHasher),
     now: () => performance.now(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     sleep: (ms) => sleep(ms),
@@ -102,9 +104,9 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     ...makeAttributionServices(pool),
     ...mining,
     ...makeTracingServices(pool),
+    ...makeDetectionServices({ pool, analysis }),
     ...reading,
     ...makeOutboundServices(pool, home, { jobs, importer, audit: makeAuditLog(prisma) }),
-    ...makeDetectionServices({ pool, analysis }),
     sample: makeSampleService({
       sample: readSample,
       importSample: (signal) => importSample({ home, importer, analysis, signal }),

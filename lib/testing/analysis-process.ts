@@ -3,6 +3,8 @@ import { setImmediate as breathe, setTimeout as sleep } from "node:timers/promis
 import { makeAnalysisLeases } from "@/lib/features/analysis/analysis-lease.repository";
 import { makeLedgerReader } from "@/lib/features/analysis/analysis-read.repository";
 import { makeGenerationStore } from "@/lib/features/analysis/analysis-write.repository";
+import { makeGrowthStore } from "@/lib/features/analysis/growth.repository";
+import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { makeAnalysisService } from "@/lib/features/analysis/analysis.service";
 import { makePool } from "@/lib/platform/db/pool";
 
@@ -11,6 +13,7 @@ const service = makeAnalysisService({
   leases: makeAnalysisLeases(pool, { leaseMs: 500, beatMs: 100 }),
   ledger: makeLedgerReader(pool),
   generations: makeGenerationStore(pool),
+  growth: makeGrowthStore(pool, nodeHasher),
   now: () => performance.now(),
   breathe: () => breathe(),
   sleep: (ms) => sleep(ms),

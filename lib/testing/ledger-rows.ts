@@ -86,7 +86,7 @@ interface Recipe {
  * paid than was spent. Among them unresolved inputs (with and without what the source says of them), CoinJoins, coinbases,
  * OP_RETURN, transactions without block or time, reorganised-out ones, synthetic ones, and two scripts of one key.
  */
-export function arbitraryLedger(most = 40): fc.Arbitrary<LedgerRows> {
+export function arbitraryLedger(most = 40, keys = 3, least = 0): fc.Arbitrary<LedgerRows> {
   const recipe: fc.Arbitrary<Recipe> = fc.record({
     kind: fc.nat(99),
     spends: fc.array(fc.nat(1000), { minLength: 1, maxLength: 6 }),
@@ -94,10 +94,10 @@ export function arbitraryLedger(most = 40): fc.Arbitrary<LedgerRows> {
     opReturn: fc.boolean(),
     block: fc.nat(9),
   });
-  return fc.array(recipe, { maxLength: most }).map((recipes) => {
+  return fc.array(recipe, { minLength: least, maxLength: most }).map((recipes) => {
     const unspent: { txId: number; n: number; address: number; value: bigint }[] = [];
     const txs = recipes.map((one, i) => rowTx(one, i + 1, unspent));
-    return { txs, addresses: rowAddresses(24, 3) };
+    return { txs, addresses: rowAddresses(24, keys) };
   });
 }
 

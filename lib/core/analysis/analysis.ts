@@ -3,7 +3,7 @@ import { type AddressBatch, Histories, type HistoryBatch } from "@/lib/core/anal
 import { intAt } from "@/lib/core/analysis/lists";
 import { type StoredVerdict, Verdicts } from "@/lib/core/analysis/verdicts";
 import { type WalletBatch, WalletSums } from "@/lib/core/analysis/wallets";
-import { type LinkBatch, LinkForest } from "@/lib/core/clustering/links";
+import { type JoinedLinks, type LinkBatch, LinkForest } from "@/lib/core/clustering/links";
 import { uniteInputs, uniteSameKeys } from "@/lib/core/clustering/multi-input";
 import { UnionFind } from "@/lib/core/clustering/union-find";
 import { flowsAt } from "@/lib/core/graph/flows";
@@ -23,6 +23,10 @@ export interface AnalysisRows {
   histories(): Iterable<HistoryBatch>;
   flows(): Iterable<FlowBatch>;
   verdicts(): Iterable<StoredVerdict>;
+  /** The wallet of every script id. */
+  readonly walletOf: Int32Array;
+  /** The links by which scripts became wallets that were not known to be. */
+  joined(): JoinedLinks;
 }
 
 interface AnalysisCounts {
@@ -36,14 +40,19 @@ interface AnalysisCounts {
   readonly coinjoins: number;
 }
 
+const NOTHING_KNOWN = new Int32Array(0);
+
 /** Transactions worked through between two yields: some tens of milliseconds. */
 const STRIDE = 20_000;
 
 /**
  * From ledger columns to the rows of one generation: guard, clusters, histories, flows. A pure function in steps: each `next`
  * does a bounded piece of work and yields the share done (0 to 1), so that the caller may report, cancel and let others run.
+ *
+ * @param known by script id, the wallet that older transactions, not in the ledger given, made it part of; 0 none. The rows
+ * are then what the transactions given add to those of the older ones.
  */
-export function* analysisOf(ledger: LedgerColumns): Generator<number, AnalysisRows> {
+export function* analysisOf(ledger: LedgerColumns, known: Int32Array = NOTHING_KNOWN): Generator<number, AnalysisRows> {
   const verdicts = new Verdicts(ledger);
   const histories = new Histories(ledger);
   const links = new LinkForest(new UnionFind(ledger.addressSlots));
@@ -55,7 +64,8 @@ export function* analysisOf(ledger: LedgerColumns): Generator<number, AnalysisRo
   }
   verdicts.confirmPremixes();
   const active = histories.active;
-  uniteSameKeys(ledger.sameKey, active, links);
+  known.forEach((wallet, address) => wallet !== 0 && links.sets.union(address, wallet));
+  uniteSameKeys(ledger.sameKey, active.map((one, address) => (intAt(known, address) === 0 ? one : 1)), links);
   for (const [from, to] of strides(ledger.txCount)) {
     uniteInputs(guarded, links, from, to);
     yield 0.5 + (0.1 * to) / ledger.txCount;
@@ -92,6 +102,8 @@ export function* analysisOf(ledger: LedgerColumns): Generator<number, AnalysisRo
     histories: () => histories.batches(walletOf),
     flows: () => flows.batches(ledger.time),
     verdicts: () => verdicts.rows(),
+    walletOf,
+    joined: () => links.joined(),
   };
 }
 

@@ -56,7 +56,7 @@ export class LinkForest {
 
   /** Rising by address: every address but the oldest of its wallet once, with its link towards that one. `walletOf` as `UnionFind.smallest` gives it. */
   *batches(walletOf: Int32Array): Generator<LinkBatch> {
-    const links = this.#columns();
+    const links = this.joined();
     const link = towardsOldest(links, walletOf);
     let address = 0;
     while (address < link.length) {
@@ -76,23 +76,25 @@ export class LinkForest {
     }
   }
 
-  #columns(): Links {
+  /** In the order in which they joined. */
+  joined(): JoinedLinks {
     const part = (offset: number): Int32Array => new Int32Array(this.length).map((_, i) => intAt(this.triples, 3 * i + offset));
     return { one: part(0), other: part(1), txId: part(2) };
   }
 }
 
-interface Links {
+/** Links as columns; the transaction is 0 where one key spends both. */
+export interface JoinedLinks {
   readonly one: Int32Array;
   readonly other: Int32Array;
   readonly txId: Int32Array;
 }
 
 /** The other end of a link. */
-const across = ({ one, other }: Links, link: number, address: number): number => (one[link] === address ? intAt(other, link) : intAt(one, link));
+const across = ({ one, other }: JoinedLinks, link: number, address: number): number => (one[link] === address ? intAt(other, link) : intAt(one, link));
 
 /** The link of every address towards the oldest of its wallet, -1 where there is none: breadth first from the oldest ones. */
-function towardsOldest(links: Links, walletOf: Int32Array): Int32Array {
+function towardsOldest(links: JoinedLinks, walletOf: Int32Array): Int32Array {
   const { start, ends } = byAddress(links, walletOf.length);
   const link = new Int32Array(walletOf.length).fill(-1);
   const queue = new Int32Array(links.one.length + 1);
@@ -115,7 +117,7 @@ function towardsOldest(links: Links, walletOf: Int32Array): Int32Array {
 }
 
 /** Address a has the links ends[start[a]] .. ends[start[a + 1]]. */
-function byAddress({ one, other }: Links, slots: number): { readonly start: Int32Array; readonly ends: Int32Array } {
+function byAddress({ one, other }: JoinedLinks, slots: number): { readonly start: Int32Array; readonly ends: Int32Array } {
   const start = new Int32Array(slots + 1);
   for (const side of [one, other]) for (const address of side) start[address + 1] = intAt(start, address + 1) + 1;
   for (let a = 1; a <= slots; a += 1) start[a] = intAt(start, a) + intAt(start, a - 1);

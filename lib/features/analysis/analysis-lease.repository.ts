@@ -66,13 +66,14 @@ function keep(db: Db, { owner, generation, leaseMs, beatMs }: Kept): AnalysisLea
   timer.unref();
   return {
     generation,
+    owner,
     lost: lost.signal,
-    publish: async ({ ledgerVersion, method, stats }) => {
+    publish: async ({ ledgerVersion, method, stats, reach }) => {
       // One statement, so one transaction: readers see the old pointer or the new one.
       const { rowCount } = await db.query(
-        `UPDATE analysis_state SET previous = generation, generation = $2, ledger_version = $3, method = $4, stats = $5, at = now()
+        `UPDATE analysis_state SET previous = generation, generation = $2, ledger_version = $3, method = $4, stats = $5, reach = $6, at = now()
          WHERE id = 1 AND leased_by = $1`,
-        [owner, generation, ledgerVersion, method, JSON.stringify(stats)],
+        [owner, generation, ledgerVersion, method, JSON.stringify(stats), JSON.stringify(reach)],
       );
       if (rowCount === 0) throw new AppError("conflict", "Another analysis took over before this one was done. Its result stands.");
     },

@@ -52,24 +52,30 @@ class Steps {
 
 async function readAll(client: Client, steps: Steps): Promise<LedgerSnapshot> {
   const { rows } = await client.query<Extent>(
-    `SELECT coalesce((SELECT version FROM ledger_state WHERE id = 1), 0) AS version, (SELECT count(*) FROM tx WHERE status <> ${REORGANISED_OUT}) AS transactions,
-       coalesce((SELECT max(id) FROM tx), 0) AS max_tx, coalesce((SELECT max(id) FROM address), 0) AS max_address`,
+    `SELECT coalesce((SELECT version FROM ledger_state WHERE id = 1), 0) AS version, coalesce((SELECT max(id) FROM tx), 0) AS max_tx, coalesce((SELECT max(id) FROM address), 0) AS max_address`,
   );
   const [found] = rows;
   if (found === undefined) throw new Error("The extent of the ledger could not be read.");
-  const extent: LedgerExtent = { transactions: Number(found.transactions), maxTxId: Number(found.max_tx), maxAddressId: Number(found.max_address) };
+  const { rows: networks } = await client.query<NetworkEnd>(`SELECT network, count(*) AS transactions, least(max(ord), ${UNPLACED}) AS place FROM tx WHERE status <> ${REORGANISED_OUT} GROUP BY network`);
+  const extent: LedgerExtent = { transactions: networks.reduce((sum, { transactions }) => sum + Number(transactions), 0), maxTxId: Number(found.max_tx), maxAddressId: Number(found.max_address) };
   const placed = await readTransactions(client, new LedgerBuilder(extent), steps);
   steps.total = extent.transactions + extent.maxAddressId + placed.inputCount + placed.outputCount;
   await readUnordered(client, placed);
   await readAddresses(client, placed, steps);
   await readInputs(client, placed, steps);
   await readOutputs(client, placed, steps);
-  return { ledgerVersion: found.version, ledger: placed.build() };
+  const places = Object.fromEntries(networks.map(({ network, place }) => [network, place.toString()]));
+  return { ledgerVersion: found.version, reach: { lastTx: extent.maxTxId, places }, ledger: placed.build() };
+}
+
+interface NetworkEnd {
+  network: number;
+  transactions: bigint;
+  place: bigint;
 }
 
 interface Extent {
   version: bigint;
-  transactions: bigint;
   max_tx: bigint;
   max_address: bigint;
 }

@@ -12,12 +12,15 @@ import type { GenerationStore, LedgerReader } from "@/lib/features/analysis/anal
 import { makeLedgerReader } from "@/lib/features/analysis/analysis-read.repository";
 import { makeGenerationStore } from "@/lib/features/analysis/analysis-write.repository";
 import { type AnalysisService, makeAnalysisService } from "@/lib/features/analysis/analysis.service";
+import { makeGrowthStore } from "@/lib/features/analysis/growth.repository";
+import { nodeHasher } from "@/lib/platform/chain/hasher";
 import { chainRows } from "@/lib/testing/chain-rows";
 import { freshDatabase, type TestDatabase } from "@/lib/testing/database";
 import { insertLedger } from "@/lib/testing/ledger-insert";
 import { type LedgerRows, arbitraryLedger, rowAddresses } from "@/lib/testing/ledger-rows";
 import { type AnalysisTables, referenceAnalysis } from "@/lib/testing/reference-analysis";
 import { NO_SHARED_DATA, sharedData } from "@/lib/testing/shared-data";
+import { generationOf, storedAnalysis } from "@/lib/testing/stored-analysis";
 
 let db: TestDatabase;
 
@@ -40,6 +43,7 @@ function service({ lease = {}, ledger = {}, generations = {} }: Overrides = {}):
     leases: makeAnalysisLeases(db.pool, lease),
     ledger: { ...makeLedgerReader(db.pool), ...ledger },
     generations: { ...makeGenerationStore(db.pool), ...generations },
+    growth: makeGrowthStore(db.pool, nodeHasher),
     now: () => performance.now(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -66,28 +70,8 @@ async function generationsIn(table: string): Promise<number[]> {
   return rows.map((row) => row.generation);
 }
 
-async function currentGeneration(): Promise<number> {
-  const { rows } = await db.pool.query<{ generation: number }>("SELECT generation FROM analysis_state");
-  return rows[0]!.generation;
-}
-
-/** The tables of a generation in the form of the reference. */
-async function stored(generation?: number): Promise<AnalysisTables> {
-  const g = generation ?? (await currentGeneration());
-  const read = async (sql: string): Promise<object[]> => {
-    const { rows } = await db.pool.query<Record<string, unknown>>(sql, [g]);
-    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === "bigint" ? Number(value) : value])));
-  };
-  const totals = `tx_count AS "txCount", first_time AS "firstTime", last_time AS "lastTime", received::text, sent::text`;
-  return {
-    wallet: await read(`SELECT id, network, address_count AS "addressCount", ${totals}, in_parties AS "inParties", out_parties AS "outParties", synthetic FROM wallet WHERE generation = $1 ORDER BY id`),
-    address: await read(`SELECT address_id AS address, wallet_id AS wallet, ${totals} FROM address_summary WHERE generation = $1 ORDER BY address_id`),
-    link: await read(`SELECT address_id AS address, next_id AS next, tx_id AS "txId", rule FROM link WHERE generation = $1 ORDER BY address_id`),
-    history: await read(`SELECT address_id AS address, wallet_id AS wallet, ord::text, tx_id AS "txId", received::text, sent::text FROM address_tx WHERE generation = $1 ORDER BY address_id, address_tx.ord, address_tx.tx_id`),
-    flow: await read(`SELECT src, dst, tx_count AS "txCount", first_time AS "firstTime", last_time AS "lastTime", value::text FROM flow WHERE generation = $1 ORDER BY src, dst`),
-    coinjoin: await read(`SELECT tx_id AS "txId", kind FROM coinjoin WHERE generation = $1 ORDER BY tx_id`),
-  };
-}
+const currentGeneration = (): Promise<number> => generationOf(db.pool);
+const stored = (generation?: number): Promise<AnalysisTables> => storedAnalysis(db.pool, generation);
 
 const ledgerOf = (seed: number, size = 60): LedgerRows => fc.sample(arbitraryLedger(size), { numRuns: 1, seed })[0]!;
 

@@ -30,13 +30,15 @@ export interface AnalysisState {
 export interface AnalysisLease {
   /** A number nobody else writes under. */
   readonly generation: number;
+  /** Whose lease it is. */
+  readonly owner: string;
   /** Fires when the lease was lost: what was written will never be shown. */
   readonly lost: AbortSignal;
   /**
    * Makes the generation the one that readers see.
    * @throws AppError conflict when the lease was lost.
    */
-  publish(analysis: Pick<AnalysisState, "ledgerVersion" | "method"> & { readonly stats: AnalysisStats }): Promise<void>;
+  publish(analysis: Pick<AnalysisState, "ledgerVersion" | "method"> & { readonly stats: AnalysisStats; readonly reach: LedgerReach }): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -52,8 +54,16 @@ export interface RowStep {
   readonly total: number | null;
 }
 
+/** Up to where a ledger was read: what is new has a larger transaction id, and stands after the last place of its network. */
+export interface LedgerReach {
+  readonly lastTx: number;
+  /** By id of the network, the order of its last transaction; all that nobody places share one. */
+  readonly places: Readonly<Record<string, string>>;
+}
+
 export interface LedgerSnapshot {
   readonly ledgerVersion: bigint;
+  readonly reach: LedgerReach;
   readonly ledger: LedgerColumns;
 }
 
@@ -63,6 +73,15 @@ export interface LedgerReader {
    * @throws AppError cancelled when the signal fired.
    */
   read(signal: AbortSignal, onStep: (step: RowStep) => void): Promise<LedgerSnapshot>;
+}
+
+export interface GrowthStore {
+  /**
+   * Where the ledger has only grown at its end since the current analysis: adds what is new to the current generation, all at
+   * once. The rows are then those that a new generation would have. @returns null where it has not, and nothing was done
+   * @throws AppError conflict when the lease was lost.
+   */
+  add(lease: AnalysisLease): Promise<{ readonly generation: number; readonly stats: AnalysisStats } | null>;
 }
 
 export interface GenerationStore {

@@ -2,12 +2,13 @@ import { ANALYSIS_METHOD, type AnalysisRows, analysisOf } from "@/lib/core/analy
 import type { LedgerColumns } from "@/lib/core/analysis/columns";
 import { AppError } from "@/lib/core/errors";
 import type { JobProgress } from "@/lib/core/jobs/job";
-import type { AnalysisLease, AnalysisLeases, AnalysisStats, GenerationStore, LedgerReader, RowStep } from "@/lib/features/analysis/analysis.ports";
+import type { AnalysisLease, AnalysisLeases, AnalysisStats, GenerationStore, GrowthStore, LedgerReader, RowStep } from "@/lib/features/analysis/analysis.ports";
 
 export interface AnalysisDeps {
   readonly leases: AnalysisLeases;
   readonly ledger: LedgerReader;
   readonly generations: GenerationStore;
+  readonly growth: GrowthStore;
   /** Milliseconds; only differences are used. */
   readonly now: () => number;
   /** Lets timers and I/O of this process run. */
@@ -37,7 +38,7 @@ const WAIT_MS = 200;
 export function makeAnalysisService(deps: AnalysisDeps) {
   /**
    * Brings wallets, histories, flows and CoinJoin verdicts up to date with the ledger, as a new generation that readers see
-   * all at once. Does nothing when the ledger has not changed. When another analysis runs, waits for it, and then mostly
+   * all at once; or, where the ledger has only grown at its end, by adding to the current one. Does nothing when it has not changed. When another analysis runs, waits for it, and then mostly
    * finds nothing left to do. Killed at any moment, it leaves the generation before current, and the next run clears up.
    *
    * @throws AppError cancelled when the signal fired; conflict when this process was silent so long that another took over.
@@ -65,7 +66,7 @@ export function makeAnalysisService(deps: AnalysisDeps) {
   async function runUnder(lease: AnalysisLease, { full, signal, report }: Run): Promise<Omit<AnalysisResult, "seconds">> {
     try {
       // The run that held the lease before may have done what this one was asked for.
-      const ready = full ? null : await upToDate();
+      const ready = full ? null : ((await upToDate()) ?? (await grow(deps, lease)));
       return ready ?? (await run(lease, AbortSignal.any([signal, lease.lost]), report));
     } catch (error) {
       if (lease.lost.aborted && !signal.aborted) throw new AppError("conflict", "Another analysis took over, since this process did not answer for a while. Its result stands.", { cause: error });
@@ -80,12 +81,12 @@ export function makeAnalysisService(deps: AnalysisDeps) {
       report(phase, step.done, step.total, "rows");
     };
     await deps.generations.sweep(lease.generation, signal);
-    const { ledger, ledgerVersion } = await deps.ledger.read(signal, rowsOf("reading"));
+    const { ledger, ledgerVersion, reach } = await deps.ledger.read(signal, rowsOf("reading"));
     const rows = await compute(ledger, signal, report);
     const { flows } = await deps.generations.write(lease.generation, rows, { signal, onStep: rowsOf("writing") });
     const { transactions, addresses, wallets, multiAddressWallets, coinjoins } = rows.counts;
     const stats = { transactions, addresses, wallets, multiAddressWallets, coinjoins, poolBlocks: null, payouts: null, flows };
-    await lease.publish({ ledgerVersion, method: ANALYSIS_METHOD, stats });
+    await lease.publish({ ledgerVersion, method: ANALYSIS_METHOD, stats, reach });
     report("tidying", 0, null);
     await deps.generations.sweep(lease.generation, signal);
     return { ...stats, generation: lease.generation, upToDate: false };
@@ -105,6 +106,12 @@ export function makeAnalysisService(deps: AnalysisDeps) {
   const since = (began: number): number => Math.round(deps.now() - began) / 1000;
 
   return { analyse };
+}
+
+/** Null where more has changed than the end of the ledger. */
+async function grow({ growth }: Pick<AnalysisDeps, "growth">, lease: AnalysisLease): Promise<Omit<AnalysisResult, "seconds"> | null> {
+  const grown = await growth.add(lease);
+  return grown === null ? null : { ...grown.stats, generation: grown.generation, upToDate: false };
 }
 
 type Report = (phase: string, done: number, total: number | null, unit?: string) => void;

@@ -76,9 +76,9 @@ class PostgresLedgerWriter implements LedgerWriter {
         if (stored !== null) return stored;
         const written = await writeBatch(ctx, state.version);
         this.#noteAddresses(written, newAddresses);
-        const { keys: _, inputs: __, ...rest } = written;
+        const { keys: _, inputs: __, grewOnly, ...rest } = written;
         const outcome: BatchOutcome = { ...rest, newlySeenAddresses: newAddresses.length };
-        await this.#finish(ctx, state, checkpoint(outcome));
+        await this.#finish(ctx, { ...state, grewOnly }, checkpoint(outcome));
         sent.push({ batch, outcome, newAddresses, witness: witnessOf(columns, written.keys) });
         return outcome;
       });
@@ -139,9 +139,10 @@ class PostgresLedgerWriter implements LedgerWriter {
   }
 
   /** The rows, the ids given out and the checkpoint become visible together. */
-  async #finish({ sql, next, memory, changed }: WriteContext, { version }: StateRow, checkpoint: unknown): Promise<void> {
+  async #finish({ sql, next, memory, changed }: WriteContext, { version, grewOnly }: StateRow & { readonly grewOnly: boolean }, checkpoint: unknown): Promise<void> {
     const newVersion = changed ? version + 1n : version;
     await sql.query("UPDATE ledger_state SET version = $1, next_tx = $2, next_address = $3, next_block = $4 WHERE id = 1", [newVersion, next.tx, next.address, next.block]);
+    if (changed && grewOnly) await sql.query("UPDATE ledger_state SET grown_from = CASE grown_to WHEN $1 THEN grown_from ELSE $1 END, grown_to = $2 WHERE id = 1", [version, newVersion]);
     if (memory.treeVersion === version) memory.treeVersion = newVersion;
     const { job } = this.#deps;
     if (job === null) return;

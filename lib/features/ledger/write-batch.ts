@@ -16,6 +16,8 @@ import { mergeSeen } from "@/lib/features/ledger/write-seen";
 export interface WrittenBatch extends Omit<BatchOutcome, "newlySeenAddresses"> {
   readonly keys: ResolvedKeys;
   readonly inputs: ResolvedInputs;
+  /** The batch added transactions, and changed none that was stored. */
+  readonly grewOnly: boolean;
 }
 
 /** All statements of a batch but the lock before and the commit after. @param version of the ledger before the batch */
@@ -42,6 +44,7 @@ export async function writeBatch(ctx: WriteContext, version: bigint): Promise<Wr
   return {
     keys,
     inputs,
+    grewOnly: keys.freshTxs.length === keys.txIds.length && resolved.length + blocks.moved.length + blocks.reorganised.length === 0,
     newTransactions: keys.freshTxs.length,
     flagged: flags.map(toFlagged),
     reorganised: blocks.reorganised.map(({ height, from, to }) => ({ height, from: hashToText(from), to: hashToText(to) })),
