@@ -14,6 +14,3 @@ export function listIn(members: Members, field: string): readonly unknown[] {
   if (list === null) throw new RecordError(`its ${field} is not a list`);
   return list;
 }
-
-/** A member of the object itself, never one inherited from its prototype. */
-export const own = (members: Members, field: string): unknown => (Object.hasOwn(members, field) ? members[field] : undefined);
