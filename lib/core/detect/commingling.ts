@@ -53,10 +53,10 @@ function coSpends({ input, parties, spends }: Scene, t: number): Commingling[] {
 }
 
 /** A pool that pays a dirty wallet itself, and payouts that are moved to one. */
-function paidInto({ input, parties, spends, keepers }: Scene, t: number): Commingling[] {
-  const { ledger } = input;
+function paidInto(scene: Scene, t: number): readonly Commingling[] {
+  const { input: { ledger }, parties, keepers } = scene;
   const hand = parties.handAt(t);
-  const moved = hand !== 0 && parties.dirtyClaims(hand) === null && keepers.at(hand) === null ? payoutsSpent({ input, parties, spends }, t) : [];
+  const moved = hand !== 0 && parties.dirtyClaims(hand) === null && keepers.at(hand) === null ? payoutsSpent(scene, t) : NONE;
   const found: Commingling[] = [];
   for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
     const script = intAt(ledger.outputAddress, o);
@@ -69,15 +69,13 @@ function paidInto({ input, parties, spends, keepers }: Scene, t: number): Commin
   return found;
 }
 
+const NONE: readonly number[] = [];
+
 /** The wallets whose payouts t spends, when it spends nothing else. */
-function payoutsSpent({ input: { ledger }, parties, spends }: Pick<Scene, "input" | "parties" | "spends">, t: number): number[] {
-  const wallets = new Set<number>();
-  for (let i = intAt(ledger.inputStart, t), end = intAt(ledger.inputStart, t + 1); i < end; i += 1) {
-    const paid = parties.payoutAt[spends.source[i] ?? -1] ?? 0;
-    if (paid === 0) return [];
-    wallets.add(intAt(parties.apart, paid));
-  }
-  return [...wallets];
+function payoutsSpent({ input: { ledger }, parties, spends }: Scene, t: number): readonly number[] {
+  const [start, end] = [intAt(ledger.inputStart, t), intAt(ledger.inputStart, t + 1)];
+  for (let i = start; i < end; i += 1) if ((parties.payoutAt[spends.source[i] ?? -1] ?? 0) === 0) return NONE;
+  return [...new Set([...spends.source.subarray(start, end)].map((source) => intAt(parties.apart, intAt(parties.payoutAt, source))))];
 }
 
 interface Arrival {
@@ -94,13 +92,13 @@ class Meetings {
     this.#scene = scene;
   }
 
-  at(t: number): Commingling[] {
+  at(t: number): readonly Commingling[] {
     const { input, parties, keepers } = this.#scene;
     const { ledger } = input;
     const hand = parties.handAt(t);
     if (hand === 0 || keepers.at(hand) !== null) return [];
     const [claim] = parties.dirtyClaims(hand) ?? [];
-    const now: Arrival = { receivers: claim === undefined ? payoutsSpent(this.#scene, t) : [], dirty: claim === undefined ? null : { wallet: intAt(parties.apart, hand), claim } };
+    const now: Arrival = { receivers: claim === undefined ? payoutsSpent(this.#scene, t) : NONE, dirty: claim === undefined ? null : { wallet: intAt(parties.apart, hand), claim } };
     const found: Commingling[] = [];
     for (let o = intAt(ledger.outputStart, t), end = intAt(ledger.outputStart, t + 1); o < end; o += 1) {
       const script = intAt(ledger.outputAddress, o);
@@ -112,7 +110,10 @@ class Meetings {
   }
 
   #meet(script: number, now: Arrival, t: number): Commingling | null {
-    const before = this.#arrived.get(script) ?? { receivers: [], dirty: null, count: 0 };
+    const known = this.#arrived.get(script);
+    // Whoever else pays there counts only once one side was seen: of all other addresses nothing need be kept.
+    if (known === undefined && now.receivers.length === 0 && now.dirty === null) return null;
+    const before = known ?? { receivers: NONE, dirty: null, count: 0 };
     const after = { receivers: [...new Set([...before.receivers, ...now.receivers])], dirty: before.dirty ?? now.dirty, count: before.count + 1 };
     this.#arrived.set(script, after);
     const isFirst = before.dirty === null || before.receivers.length === 0;

@@ -38,23 +38,58 @@ export function refundsIn(account: Account, from: number, to: number): readonly 
   return account.service.category === "cloud-mining" ? [] : account.returned.filter(({ time }) => time >= from && time <= to);
 }
 
-/** The payouts to a wallet that purchases in a row may explain by their time (F3), or null when it was paid by pools before (F5). */
-export function explained(purchases: readonly Purchase[], { payouts }: Pick<Receiver, "payouts">, bounds: ServiceBounds): readonly PaidOut[] | null {
-  const [first, last] = [purchases[0], purchases.at(-1)];
-  if (first === undefined || last === undefined) return null;
-  const [from, to] = [first.time + bounds.lagMin, last.time + bounds.lagMax];
-  if (payouts.some(({ time }) => time >= first.time - PARAMETERS.onset && time < from)) return null;
-  return payouts.filter(({ time }) => time >= from && time <= to);
+interface Window {
+  /** Of the first purchase; pools must not have paid for a while before (F5). */
+  readonly start: number;
+  /** Of payouts that the purchases may explain (F3). */
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Does the wallet's income match these purchases by time, onset and amount? */
-export function matchOf(account: Account, purchases: readonly Purchase[], receiver: Receiver): Match | null {
+function windowOf(purchases: readonly Purchase[], bounds: ServiceBounds, shift = 0): Window {
+  const start = (purchases[0]?.time ?? 0) + shift;
+  return { start, from: start + bounds.lagMin, to: (purchases.at(-1)?.time ?? 0) + shift + bounds.lagMax };
+}
+
+/** Numbers of the payouts in a window, first and one past the last; null when there are none, or pools paid before. */
+function inWindow({ income }: Receiver, { start, from, to }: Window): readonly [number, number] | null {
+  const first = income.before(from);
+  const end = income.before(to + 1);
+  return first === end || first > income.before(start - PARAMETERS.onset) ? null : [first, end];
+}
+
+/** The payouts to a wallet that purchases in a row may explain by their time (F3); null when there are none, or pools paid it before (F5). */
+export function explained(purchases: readonly Purchase[], receiver: Receiver, bounds: ServiceBounds): readonly PaidOut[] | null {
+  const window = windowOf(purchases, bounds);
+  return inWindow(receiver, window) === null ? null : receiver.payouts.filter(({ time }) => time >= window.from && time <= window.to);
+}
+
+/** What one run of purchases came to: computed once, compared with many wallets. */
+interface Run {
+  readonly window: Window;
+  /** Purchases less refunds, sats. */
+  readonly net: bigint;
+  readonly bounds: ServiceBounds;
+}
+
+function runOf(account: Account, purchases: readonly Purchase[], shift = 0): Run {
   const bounds = boundsOf(account);
-  const payouts = explained(purchases, receiver, bounds);
-  const [first, last] = [purchases[0], purchases.at(-1)];
-  if (payouts?.[0] === undefined || first === undefined || last === undefined) return null;
-  const ratio = ratioOf(payouts, purchases, refundsIn(account, first.time, last.time + bounds.lagMax));
-  return ratio === null || !isPlausible(ratio, bounds) ? null : { receiver, purchases, payouts, ratio, lag: payouts[0].time - first.time };
+  const window = windowOf(purchases, bounds, shift);
+  return { window, bounds, net: sumOf(purchases) - sumOf(refundsIn(account, window.start - shift, window.to - shift)) };
+}
+
+/** Payouts over what was paid, in parts per million, when time, onset and amount match; else null. */
+function matchingRatio({ window, net, bounds }: Run, receiver: Receiver): number | null {
+  const found = net > 0n ? inWindow(receiver, window) : null;
+  if (found === null) return null;
+  const ratio = parseInt(((receiver.income.sum(...found) * WHOLE_SATS) / net).toString(), 10);
+  return isPlausible(ratio, bounds) ? ratio : null;
+}
+
+function matchOf(run: Run, purchases: readonly Purchase[], receiver: Receiver): Match | null {
+  const ratio = matchingRatio(run, receiver);
+  const payouts = ratio === null ? null : explained(purchases, receiver, run.bounds);
+  return ratio === null || payouts?.[0] === undefined ? null : { receiver, purchases, payouts, ratio, lag: Math.min(...payouts.map(({ time }) => time)) - run.window.start };
 }
 
 /** Runs of purchases, the longest first: orders in a row may be paid to one wallet. */
@@ -78,35 +113,31 @@ export function matchesOf(account: Account, purchases: readonly Purchase[], rece
   const taken = new Set<number>();
   const done = new Set<Purchase>();
   const matches: Match[] = [];
-  for (const run of runsOf(purchases)) {
-    if (run.some((purchase) => done.has(purchase))) continue;
-    const best = receivers.flatMap((receiver) => (taken.has(receiver.wallet) ? [] : (matchOf(account, run, receiver) ?? []))).sort(closer)[0];
+  for (const several of runsOf(purchases)) {
+    if (several.some((purchase) => done.has(purchase))) continue;
+    const run = runOf(account, several);
+    const best = receivers.flatMap((receiver) => (taken.has(receiver.wallet) ? [] : (matchOf(run, several, receiver) ?? []))).sort(closer)[0];
     if (best === undefined) continue;
     matches.push(best);
     taken.add(best.receiver.wallet);
-    for (const purchase of run) done.add(purchase);
+    for (const purchase of several) done.add(purchase);
   }
   return matches;
 }
 
 /** Of all wallets that pools paid in the time of a match, how many match its purchases as well (itself included). */
-export function chanceOf(account: Account, match: Pick<Match, "purchases">, receivers: readonly Receiver[]): Chance {
-  const [first, last] = [match.purchases[0], match.purchases.at(-1)];
-  if (first === undefined || last === undefined) return { matching: 0, tried: 0 };
-  const bounds = boundsOf(account);
-  const [from, to] = [first.time + bounds.lagMin, last.time + bounds.lagMax];
-  const present = receivers.filter(({ payouts }) => payouts.some(({ time }) => time >= from && time <= to));
-  return { matching: present.filter((receiver) => matchOf(account, match.purchases, receiver) !== null).length, tried: present.length };
+export function chanceOf(account: Account, { purchases }: Pick<Match, "purchases">, receivers: readonly Receiver[]): Chance {
+  const run = runOf(account, purchases);
+  const { from, to } = run.window;
+  const tried = receivers.filter(({ income }) => income.before(to + 1) > income.before(from)).length;
+  return { matching: receivers.filter((receiver) => matchingRatio(run, receiver) !== null).length, tried };
 }
 
 /** At how many shifted dates of the purchases would the same wallet match, too? The true date is not among them. */
-export function shiftedMatches(account: Account, match: Match): Chance {
+export function shiftedMatches(account: Account, { purchases, receiver }: Match): Chance {
   let matching = 0;
   for (let step = 1; step <= PARAMETERS.shifts; step += 1) {
-    for (const by of [-step * PARAMETERS.shiftBy, step * PARAMETERS.shiftBy]) {
-      const moved = match.purchases.map((purchase) => ({ ...purchase, time: purchase.time + by }));
-      if (matchOf(account, moved, match.receiver) !== null) matching += 1;
-    }
+    for (const shift of [-step * PARAMETERS.shiftBy, step * PARAMETERS.shiftBy]) if (matchingRatio(runOf(account, purchases, shift), receiver) !== null) matching += 1;
   }
   return { matching, tried: 2 * PARAMETERS.shifts };
 }

@@ -15,6 +15,40 @@ export interface Receiver {
   readonly payouts: readonly PaidOut[];
   /** When it first appears in the ledger, Unix seconds, -1 unknown. */
   readonly firstSeen: number;
+  /** Its payouts by time. */
+  readonly income: Income;
+}
+
+/** Payouts by time, so that a window is found and summed in a few steps. */
+export class Income {
+  /** Rising. */
+  readonly times: Float64Array;
+  /** Sats up to each payout; one more entry than payouts. */
+  readonly #sums: readonly bigint[];
+
+  constructor(payouts: readonly PaidOut[]) {
+    const byTime = [...payouts].sort((a, b) => a.time - b.time);
+    this.times = Float64Array.from(byTime, ({ time }) => time);
+    const sums = [0n];
+    for (const [i, { value }] of byTime.entries()) sums.push((sums[i] ?? 0n) + value);
+    this.#sums = sums;
+  }
+
+  /** How many payouts lie before a time. */
+  before(time: number): number {
+    let [low, high] = [0, this.times.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.times[middle] ?? 0) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Sats of the payouts numbered `from` up to, not including, `to`. */
+  sum(from: number, to: number): bigint {
+    return (this.#sums[to] ?? 0n) - (this.#sums[from] ?? 0n);
+  }
 }
 
 /** How much a wallet is like a service's: many addresses, or many who pay it and whom it pays. */
@@ -91,7 +125,7 @@ export class Receivers {
     };
     for (const { t, pool, members } of input.payouts) for (const n of members) add({ ...paidAt(this.#scene, intAt(input.ledger.outputStart, t) + n, t), pool });
     for (const returned of returnsByWallet(this.#scene).values()) for (const paid of returned) if (this.#paysEarnings(paid)) add({ ...paid, pool: null });
-    return [...byWallet].map(([wallet, payouts]) => ({ wallet, payouts: inChainOrder(payouts), firstSeen: this.#firstSeen[wallet] ?? -1 }));
+    return [...byWallet].map(([wallet, payouts]) => ({ wallet, payouts: inChainOrder(payouts), firstSeen: this.#firstSeen[wallet] ?? -1, income: new Income(payouts) }));
   }
 
   /** Cloud mining pays what was mined from its own wallet; what a hash rental pays back is a refund or a withdrawal. */
