@@ -12,7 +12,6 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
 import { ErrorState, messageOf, Skeleton } from "@/components/ui/states";
-import { needsSecondFactor } from "@/lib/core/accounts/session";
 import type { SessionStateDto } from "@/lib/features/accounts/accounts.contract";
 import { useChangePassword, useSessionState } from "@/lib/features/accounts/accounts.queries";
 
@@ -54,7 +53,6 @@ const lead = ({ kind, name }: OwnAccount): string =>
 
 function SecondFactor({ account }: { readonly account: OwnAccount }) {
   const [open, setOpen] = useState(false);
-  const needed = needsSecondFactor(account);
   return (
     <Section title="Second factor">
       <div className="flex items-start gap-4 py-3">
@@ -62,7 +60,6 @@ function SecondFactor({ account }: { readonly account: OwnAccount }) {
           {account.hasSecondFactor
             ? `An authenticator app is set up; ${account.recoveryCodesLeft} recovery ${account.recoveryCodesLeft === 1 ? "code is" : "codes are"} left. Setting it up again replaces both.`
             : "Codes from an app on your phone, beside the password. Whoever learns your password cannot sign in without them."}
-          {needed && " Your role needs one."}
         </p>
         <Button onClick={() => { setOpen(true); }}>{account.hasSecondFactor ? "Set up again" : "Set up"}</Button>
       </div>

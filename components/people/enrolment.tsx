@@ -35,7 +35,7 @@ export function Enrolment({ password, onDone }: Props) {
           <p>Scan it with the app.</p>
           <p className="mt-2">If you cannot, type this secret into it:</p>
           <p className="group/id mt-1">
-            <span className="font-mono break-all text-ink">{data.secret.replace(/(.{4})(?=.)/g, "$1 ")}</span> <CopyButton value={data.secret} what="secret" />
+            <output aria-label="Secret" className="font-mono text-ink">{data.secret.replace(/(.{4})(?=.)/g, "$1 ")}</output> <CopyButton value={data.secret} what="secret" />
           </p>
         </div>
       </div>
@@ -72,7 +72,7 @@ function RecoveryCodes({ codes, onDone }: { readonly codes: readonly string[]; r
     <div className="flex flex-col gap-3">
       <h2 ref={heading} tabIndex={-1} className="text-base">Recovery codes</h2>
       <p className="text-sm text-ink-soft">Each signs you in once when you do not have your phone. They are shown only now: print them, or keep them in a password manager.</p>
-      <ul aria-label="Recovery codes" className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-x-6 gap-y-1 rounded-md border border-line bg-sunken p-3 font-mono text-sm">
+      <ul aria-label="Recovery codes" className="grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] gap-x-6 gap-y-1 rounded-md border border-line bg-sunken p-3 font-mono text-sm">
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}

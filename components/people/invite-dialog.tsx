@@ -78,7 +78,7 @@ function LinkText({ issued, onClose }: { readonly issued: IssuedLinkDto; readonl
         <CopyButton value={link} what="link" />
       </p>
       <p className="text-sm text-ink-soft">
-        Whoever has it chooses the password of this account, once, until <Time iso={issued.expiresAt} /> UTC. Hand it over on a way that only they can read. A newer link replaces it.
+        Whoever has it chooses the password of this account, once, until <Time iso={issued.expiresAt} /> UTC. Hand it over in a way that only they can read. A newer link replaces it.
       </p>
       <div className="flex justify-end">
         <Button look="primary" onClick={onClose}>Done</Button>
