@@ -29,10 +29,11 @@ export const CLAIM_COLUMNS_OF_CSV = {
 } as const satisfies Record<string, readonly string[]>;
 export type CsvClaimColumn = keyof typeof CLAIM_COLUMNS_OF_CSV;
 
+const isColumn = (name: string): name is CsvClaimColumn => Object.hasOwn(CLAIM_COLUMNS_OF_CSV, name);
+export const CSV_CLAIM_COLUMNS: readonly CsvClaimColumn[] = Object.keys(CLAIM_COLUMNS_OF_CSV).filter(isColumn);
+
 /** Which column of the file holds what. */
 export type ColumnMapping = Readonly<Partial<Record<CsvClaimColumn, number>>>;
-
-const isColumn = (name: string): name is CsvClaimColumn => Object.hasOwn(CLAIM_COLUMNS_OF_CSV, name);
 
 /**
  * The mapping of a header row: by the columns' own names, then by usual other names. What the caller maps by hand (`label=Owner name`) goes first.
@@ -41,7 +42,7 @@ const isColumn = (name: string): name is CsvClaimColumn => Object.hasOwn(CLAIM_C
 export function mapColumns(header: readonly string[], byHand: Readonly<Partial<Record<CsvClaimColumn, string>>> = {}): ColumnMapping | null {
   const names = header.map((name) => name.trim().toLowerCase().replace(/[\s-]+/g, "_"));
   const mapping: Partial<Record<CsvClaimColumn, number>> = {};
-  for (const column of Object.keys(CLAIM_COLUMNS_OF_CSV).filter(isColumn)) {
+  for (const column of CSV_CLAIM_COLUMNS) {
     const wanted = byHand[column]?.trim().toLowerCase().replace(/[\s-]+/g, "_");
     const at = wanted === undefined ? [column, ...CLAIM_COLUMNS_OF_CSV[column]].map((name) => names.indexOf(name)).find((index) => index >= 0) : names.indexOf(wanted);
     if (at !== undefined && at >= 0) mapping[column] = at;

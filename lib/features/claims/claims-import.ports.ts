@@ -1,6 +1,7 @@
 import type { ClaimStatus } from "@/lib/core/casework/claims";
 import type { EntityFact } from "@/lib/core/casework/entities";
 import type { NameMatches, NewEntity } from "@/lib/core/casework/resolve";
+import type { NetworkName } from "@/lib/core/network";
 import type { PackHeader, PackItem, PackRecord } from "@/lib/core/packs/record";
 
 /** A label pack that was opened and is read as it is asked for. */
@@ -33,6 +34,18 @@ export interface AppliedPack {
   readonly conflicts: number;
 }
 
+/** What an import does to one claim, for people to look at before it is written. */
+export interface PackEffect {
+  readonly what: "new" | "changed" | "retired" | "conflict";
+  /** Place in the pack, from 1. */
+  readonly index: number | null;
+  readonly subject: { readonly network: NetworkName; readonly ref: string };
+  readonly label: string;
+  readonly entity: string | null;
+  /** Of a conflict: what others claim there, with their sources. */
+  readonly against: readonly string[];
+}
+
 /** One import, inside one transaction. */
 export interface PackWriter {
   /** What is known under each of these name keys (ids, names, aliases). */
@@ -42,6 +55,8 @@ export interface PackWriter {
   stage(records: readonly StagedRecord[]): Promise<void>;
   /** Compares what was staged with the claims of the pack, and writes the difference. */
   apply(status: ClaimStatus): Promise<AppliedPack>;
+  /** The first few of what `apply` did, of each kind. */
+  effects(): Promise<readonly PackEffect[]>;
   audit(action: string, payload: unknown): Promise<void>;
 }
 

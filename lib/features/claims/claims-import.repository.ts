@@ -5,6 +5,7 @@ import { networkByName } from "@/lib/core/network";
 import { recordAudit } from "@/lib/features/audit/audit.repository";
 import type { AppliedPack, OpenPack, PackStore, PackWriter, StagedRecord } from "@/lib/features/claims/claims-import.ports";
 import { CONFLICTING_CLAIMS } from "@/lib/features/claims/conflicts-sql";
+import { PACK_EFFECTS, toPackEffect, type EffectRow } from "@/lib/features/claims/pack-effects";
 import { copyIn } from "@/lib/platform/db/copy-binary";
 import { inTransaction, type Client, type Pool } from "@/lib/platform/db/pool";
 
@@ -78,6 +79,8 @@ const makeWriter = (client: Client, packId: string, accountId: string): PackWrit
   },
 
   apply: (status) => apply(client, { packId, accountId, status }),
+
+  effects: async () => (await client.query<EffectRow>(PACK_EFFECTS, [packId])).rows.map(toPackEffect),
 
   audit: (action, payload) => recordAudit(client, { actorId: accountId, action, target: `pack:${packId}`, payload }),
 });

@@ -6,7 +6,7 @@ import { AppError } from "@/lib/core/errors";
 import { toHex } from "@/lib/core/hex";
 import type { PackEntity, PackRecord, PackRejection } from "@/lib/core/packs/record";
 import { can, type Principal } from "@/lib/core/policy/policy";
-import type { AppliedPack, OpenPack, PackStore, PackWriter, StagedRecord } from "@/lib/features/claims/claims-import.ports";
+import type { AppliedPack, OpenPack, PackEffect, PackStore, PackWriter, StagedRecord } from "@/lib/features/claims/claims-import.ports";
 
 interface Deps {
   readonly store: PackStore;
@@ -18,6 +18,8 @@ export interface PackImportOrder {
   readonly status: "proposed" | "accepted";
   /** Counts what would happen, and writes nothing. */
   readonly dryRun: boolean;
+  /** Also tell the first few claims that it makes, changes, retires or leaves in conflict. */
+  readonly tell?: boolean;
   readonly onProgress?: (records: number) => void;
 }
 
@@ -31,6 +33,7 @@ export interface PackImportResult extends AppliedPack {
   readonly rejected: readonly PackRejection[];
   readonly rejectedCount: number;
   readonly dryRun: boolean;
+  readonly effects?: readonly PackEffect[];
 }
 
 /** Rejections are listed up to here; the count goes on. */
@@ -43,7 +46,7 @@ export type ClaimImportService = ReturnType<typeof makeClaimImportService>;
 export function makeClaimImportService({ store, hasher }: Deps) {
   return {
     /** A pack without one good record changes nothing. @throws AppError forbidden, or what reading the pack throws */
-    run: (principal: Principal, { pack, status, dryRun, onProgress }: PackImportOrder): Promise<PackImportResult> => {
+    run: (principal: Principal, { pack, status, dryRun, tell = false, onProgress }: PackImportOrder): Promise<PackImportResult> => {
       if (!can(principal, "claim.import")) throw new AppError("forbidden", "Your role may not import label packs.");
       const keep = (result: PackImportResult): boolean => !dryRun && result.claims > 0;
       return store.inTransaction({ pack, accountId: principal.accountId, keep }, async (writer) => {
@@ -53,7 +56,7 @@ export function makeClaimImportService({ store, hasher }: Deps) {
         const result = { pack: pack.header.name, format: pack.header.format, claims: run.claims, ...applied, newEntities: run.newEntities, rejected: run.rejected, rejectedCount: run.rejectedCount, dryRun };
         const { rejected: _list, dryRun: _dry, ...counts } = result;
         await writer.audit("claims.imported", { ...counts, status, sha256: toHex(pack.sha256) });
-        return result;
+        return tell && run.claims > 0 ? { ...result, effects: await writer.effects() } : result;
       });
     },
   };

@@ -1,6 +1,7 @@
 import type { Category, ClaimChange, ClaimStatus } from "@/lib/core/casework/claims";
 import type { ConflictKind } from "@/lib/core/casework/conflicts";
 import type { Entity, EntityKind } from "@/lib/core/casework/entities";
+import type { PackFormat } from "@/lib/core/packs/record";
 import type { Page } from "@/lib/core/page";
 import type { ClaimView } from "@/lib/features/claims/claims-read.ports";
 
@@ -13,8 +14,12 @@ export interface ClaimListFilter {
   readonly packId?: string;
   /** In label, subject, entity or source. */
   readonly text?: string;
+  /** Proposed by this account. */
+  readonly by?: string;
   /** Not proposed by this account: what it may review. */
   readonly notBy?: string;
+  /** Only those that stand in a conflict. */
+  readonly conflicting?: true;
 }
 
 /** Whose claims are seen: shared ones, and those of cases of this account; null: all. */
@@ -58,6 +63,16 @@ export interface EntityBrief {
   readonly category: Category;
 }
 
+export interface ImportedPack {
+  readonly id: string;
+  readonly name: string;
+  readonly format: PackFormat;
+  readonly importedBy: string;
+  readonly importedAt: Date;
+  /** Claims of it that stand. */
+  readonly claims: number;
+}
+
 export interface ClaimLists {
   page(filter: ClaimListFilter, viewer: Viewer, request: ClaimPageRequest): Promise<readonly ListedClaim[]>;
   /** Every version of a claim, oldest first; empty when there is none that the viewer may see. */
@@ -67,8 +82,12 @@ export interface ClaimLists {
   /** Entities by id, name or alias. */
   entitiesCalled(name: string): Promise<readonly EntityBrief[]>;
   entity(id: string): Promise<Entity | null>;
-  /** Fuzzy: names and aliases that hold the text, those that begin with it first. */
-  searchEntities(text: string, limit: number): Promise<readonly EntityBrief[]>;
+  /** Names and aliases that hold the text, those that begin with it first; `fuzzy`: then those that hold its letters in this order. */
+  searchEntities(text: string, limit: number, fuzzy?: boolean): Promise<readonly EntityBrief[]>;
+  /** Thefts and campaigns whose victim the entity is. */
+  incidentsOf(id: string): Promise<readonly EntityBrief[]>;
+  /** Label packs, the one imported last first. */
+  packs(): Promise<readonly ImportedPack[]>;
 }
 
 export type ClaimPage = Page<ListedClaim>;

@@ -3,6 +3,7 @@ import { CONFLICT_KINDS } from "@/lib/core/casework/conflicts";
 import { ENTITY_KINDS, FACT_KINDS, nameKey, type EntityFact } from "@/lib/core/casework/entities";
 import { groupBy } from "@/lib/core/group-by";
 import { oneOf } from "@/lib/core/one-of";
+import { PACK_FORMATS } from "@/lib/core/packs/record";
 import { CLAIM_COLUMNS, CLAIM_JOINS, toClaimView, type ClaimRow } from "@/lib/features/claims/claim-row";
 import type { ClaimListFilter, ClaimLists, ClaimPageRequest, Conflict, EntityBrief, ListedClaim, Viewer } from "@/lib/features/claims/claims-list.ports";
 import { CONFLICTING_CLAIMS } from "@/lib/features/claims/conflicts-sql";
@@ -41,16 +42,33 @@ export const makeClaimLists = (db: Db): ClaimLists => ({
     return rows.map(toBrief);
   },
 
-  searchEntities: async (text, limit) => {
+  searchEntities: async (text, limit, fuzzy = false) => {
+    const key = nameKey(text);
+    if (key === "") return [];
     const { rows } = await db.query<EntityRow>(
-      `SELECT id, name, kind, category FROM entity e WHERE name_key LIKE '%' || $1 || '%' OR EXISTS (SELECT FROM entity_fact f WHERE f.entity_id = e.id AND f.kind = 'alias' AND f.value_key LIKE '%' || $1 || '%')
-       ORDER BY name_key LIKE $1 || '%' DESC, shipped DESC, length(name), id LIMIT $2`,
-      [nameKey(text), limit],
+      `SELECT id, name, kind, category FROM entity e WHERE name_key LIKE $4 OR EXISTS (SELECT FROM entity_fact f WHERE f.entity_id = e.id AND f.kind = 'alias' AND f.value_key LIKE $4)
+       ORDER BY name_key LIKE $1 || '%' DESC, name_key LIKE '%' || $1 || '%' DESC,
+         EXISTS (SELECT FROM entity_fact f WHERE f.entity_id = e.id AND f.kind = 'alias' AND f.value_key LIKE $3) DESC, shipped DESC, length(name), id LIMIT $2`,
+      [key, limit, `%${key}%`, fuzzy ? `%${[...key].join("%")}%` : `%${key}%`],
     );
     return rows.map(toBrief);
   },
 
   entity: (id) => readEntity(db, id),
+
+  incidentsOf: async (id) => {
+    const { rows } = await db.query<EntityRow>("SELECT id, name, kind, category FROM entity WHERE victim_id = $1 ORDER BY occurred_on, id", [id]);
+    return rows.map(toBrief);
+  },
+
+  packs: async () => {
+    const { rows } = await db.query<PackRow>(
+      `SELECT p.id, p.name, p.format, p.imported_at, coalesce(u.name, 'unknown account') AS imported_by,
+         (SELECT count(*) FROM claim c WHERE c.pack_id = p.id AND c.current AND c.status NOT IN ('rejected', 'retracted')) AS claims
+       FROM claim_pack p LEFT JOIN account u ON u.id = p.imported_by ORDER BY p.imported_at DESC, p.name`,
+    );
+    return rows.map((row) => ({ id: row.id, name: row.name, format: oneOf(PACK_FORMATS, row.format), importedBy: row.imported_by, importedAt: row.imported_at, claims: Number(row.claims) }));
+  },
 });
 
 async function readPage(db: Db, filter: ClaimListFilter, { viewer, request: { cursor, limit } }: { readonly viewer: Viewer; readonly request: ClaimPageRequest }): Promise<ListedClaim[]> {
@@ -66,7 +84,9 @@ async function readPage(db: Db, filter: ClaimListFilter, { viewer, request: { cu
   add(filter.entityId, (id) => `c.entity_id = ${id}`);
   add(filter.caseId, (id) => `c.case_id = ${id}`);
   add(filter.packId, (id) => `c.pack_id = ${id}`);
+  add(filter.by, (id) => `c.author_id = ${id}`);
   add(filter.notBy, (id) => `c.author_id <> ${id}`);
+  if (filter.conflicting === true) conditions.push(`c.id IN (SELECT id FROM (${CONFLICTING_CLAIMS}) AS found)`);
   add(filter.text === undefined ? null : `%${literal(filter.text)}%`, (text) => `(c.label ILIKE ${text} OR c.subject_text ILIKE ${text} OR e.name ILIKE ${text} OR c.source_name ILIKE ${text})`);
   if (cursor !== null) {
     params.push(cursor.at, cursor.id);
@@ -119,10 +139,22 @@ interface EntityRow {
   category: string;
 }
 
+interface PackRow {
+  id: string;
+  name: string;
+  format: string;
+  imported_at: Date;
+  imported_by: string;
+  claims: bigint;
+}
+
 const toBrief = ({ id, name, kind, category }: EntityRow): EntityBrief => ({ id, name, kind: oneOf(ENTITY_KINDS, kind), category: oneOf(CATEGORIES, category) });
 
 async function readEntity(db: Db, id: string): ReturnType<ClaimLists["entity"]> {
-  const { rows } = await db.query<EntityRow & { description: string | null; victim_id: string | null; victim: string | null; occurred_on: string | null }>("SELECT * FROM entity WHERE id = $1", [id]);
+  const { rows } = await db.query<EntityRow & { description: string | null; victim_id: string | null; victim: string | null; occurred_on: string | null }>(
+    "SELECT e.id, e.name, e.kind, e.category, e.description, e.victim_id, coalesce(e.victim, v.name) AS victim, e.occurred_on FROM entity e LEFT JOIN entity v ON v.id = e.victim_id WHERE e.id = $1",
+    [id],
+  );
   const [row] = rows;
   if (row === undefined) return null;
   const facts = await db.query<{ kind: string; scheme: string; value: string; stated_on: string | null; source_name: string; source_url: string | null }>("SELECT * FROM entity_fact WHERE entity_id = $1 ORDER BY kind, scheme, value, source_name", [id]);

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/core/errors";
 import type { Entity } from "@/lib/core/casework/entities";
 import type { PageRequest } from "@/lib/core/page";
 import { can, type Principal } from "@/lib/core/policy/policy";
-import type { ClaimCursor, ClaimListFilter, ClaimLists, ClaimPage, ConflictPage, EntityBrief, ListedClaim, Viewer } from "@/lib/features/claims/claims-list.ports";
+import type { ClaimCursor, ClaimListFilter, ClaimLists, ClaimPage, ConflictPage, EntityBrief, ImportedPack, ListedClaim, Viewer } from "@/lib/features/claims/claims-list.ports";
 
 export type ClaimListService = ReturnType<typeof makeClaimListService>;
 
@@ -30,7 +30,8 @@ export function makeClaimListService({ lists }: { readonly lists: ClaimLists }) 
     },
 
     entitiesCalled: (name: string): Promise<readonly EntityBrief[]> => lists.entitiesCalled(name),
-    searchEntities: (text: string, limit: number): Promise<readonly EntityBrief[]> => lists.searchEntities(text, limit),
+    searchEntities: (text: string, limit: number, fuzzy = false): Promise<readonly EntityBrief[]> => lists.searchEntities(text, limit, fuzzy),
+    packs: (): Promise<readonly ImportedPack[]> => lists.packs(),
 
     /** @throws AppError not_found */
     entity: async (id: string): Promise<Entity> => {
@@ -38,6 +39,9 @@ export function makeClaimListService({ lists }: { readonly lists: ClaimLists }) 
       if (entity === null) throw new AppError("not_found", "There is no such entity.");
       return entity;
     },
+
+    /** What was taken from an entity. */
+    incidentsOf: (id: string): Promise<readonly EntityBrief[]> => lists.incidentsOf(id),
   };
 }
 

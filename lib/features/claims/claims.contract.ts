@@ -51,7 +51,9 @@ export const NewClaimBody = z.strictObject({
 export type NewClaimInput = z.input<typeof NewClaimBody>;
 
 export const ClaimParams = z.strictObject({ claimId: z.uuid() });
-export const RetractBody = z.strictObject({ version: z.int().min(1), reason: text(1000) });
+/** Why a claim was decided on; kept with it. */
+export const ReasonText = text(1000);
+export const RetractBody = z.strictObject({ version: z.int().min(1), reason: ReasonText });
 export const ClaimsOfSubjectQuery = z.strictObject({ network: NetworkDto, ref: z.union([ScriptRefDto, TxidDto]) });
 export const ClaimList = z.strictObject({ claims: z.array(ShownClaimDto) });
 export const RetractionDto = z.strictObject({
@@ -59,4 +61,5 @@ export const RetractionDto = z.strictObject({
   uses: z.array(z.strictObject({ kind: z.enum(USE_KINDS), ref: z.string(), title: z.string(), at: TimeDto })),
   notice: z.string().nullable(),
 });
+export type RetractionDto = z.output<typeof RetractionDto>;
 export const ClaimIdDto = z.strictObject({ id: z.uuid() });

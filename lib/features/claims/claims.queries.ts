@@ -3,8 +3,8 @@ import { api } from "@/lib/client/api";
 import { ClaimIdDto, RetractionDto, type NewClaimInput } from "@/lib/features/claims/claims.contract";
 
 /** A claim is shown on wallets, addresses, transactions, search results and graphs. */
-const refreshClaims = (client: QueryClient) =>
-  Promise.all(["claims", "subjects", "transactions", "flows", "search"].map((prefix) => client.invalidateQueries({ queryKey: [prefix] })));
+export const refreshClaims = (client: QueryClient) =>
+  Promise.all(["claims", "entities", "subjects", "transactions", "flows", "search"].map((prefix) => client.invalidateQueries({ queryKey: [prefix] })));
 
 export function useAddClaim() {
   const client = useQueryClient();

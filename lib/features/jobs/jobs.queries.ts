@@ -26,9 +26,9 @@ const jobsQuery = infiniteQueryOptions({
   refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some((job) => !isOver(job.status))) === true ? BUSY_MS : IDLE_MS),
 });
 
-/** What an import, a sync or an analysis may have changed. */
+/** What an import, a sync, an analysis or a label pack may have changed. */
 const refreshLedger = (client: QueryClient) =>
-  Promise.all(["overview", "subjects", "transactions", "blocks", "flows", "search", "cases"].map((prefix) => client.invalidateQueries({ queryKey: [prefix] })));
+  Promise.all(["overview", "subjects", "transactions", "blocks", "flows", "search", "cases", "claims", "entities"].map((prefix) => client.invalidateQueries({ queryKey: [prefix] })));
 
 /** One job, followed until it is over; then everything read from the ledger is read again. */
 export function useJob(id: string) {

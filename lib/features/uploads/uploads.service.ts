@@ -20,7 +20,14 @@ export type UploadService = ReturnType<typeof makeUploadService>;
 
 /** Bringing files in through the browser: stage first, import later in the worker. */
 export function makeUploadService({ staging, audit, enqueueImport }: Deps) {
+  /** @throws AppError not_found */
+  const demandStaged = async ({ id, name }: ImportJobParams["files"][number]): Promise<void> => {
+    if (!(await staging.has(id))) throw new AppError("not_found", `The file “${name}” is not here any more. Upload it again.`);
+  };
+
   return {
+    demandStaged,
+
     receive: async (principal: Principal, name: string, stream: AsyncIterable<Uint8Array>, announcedBytes: number | null): Promise<StagedFile> => {
       const file = await staging.keep(stream, announcedBytes);
       await audit.record({ actorId: principal.accountId, action: "file.received", target: `file:${file.id}`, payload: { name, bytes: file.bytes } });
@@ -29,9 +36,7 @@ export function makeUploadService({ staging, audit, enqueueImport }: Deps) {
 
     /** @returns the id of the job that imports them. */
     startImport: async (principal: Principal, params: ImportJobParams): Promise<string> => {
-      for (const { id, name } of params.files) {
-        if (!(await staging.has(id))) throw new AppError("not_found", `The file “${name}” is not here any more. Upload it again.`);
-      }
+      for (const file of params.files) await demandStaged(file);
       return enqueueImport(principal, params);
     },
   };

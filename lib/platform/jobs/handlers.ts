@@ -1,4 +1,5 @@
 import { makeImportHandler } from "@/lib/platform/jobs/import.handler";
+import { makeLabelPackHandler } from "@/lib/platform/jobs/label-pack.handler";
 import { makeSyncCoreHandler, makeSyncEsploraHandler } from "@/lib/platform/jobs/sync.handler";
 import type { JobHandlers } from "@/lib/platform/jobs/worker";
 import type { Services } from "@/lib/platform/services";
@@ -8,5 +9,6 @@ export const makeJobHandlers = (services: Services): JobHandlers => ({
   import: makeImportHandler(services),
   "sync-core": makeSyncCoreHandler(services),
   "sync-esplora": makeSyncEsploraHandler(services),
+  "label-pack": makeLabelPackHandler(services),
   analyse: async (_job, { signal, progress }) => ({ ...(await services.analysis.analyse({ signal, progress })) }),
 });
