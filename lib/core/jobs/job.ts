@@ -1,5 +1,5 @@
 /** Work that takes time: imports, syncs, analyses. What states it has, and which change leads from one to the next. */
-export const JOB_KINDS = ["import", "sync-core", "sync-esplora", "analyse", "label-pack"] as const;
+export const JOB_KINDS = ["import", "sync-core", "sync-esplora", "analyse", "label-pack", "detect"] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const JOB_STATUSES = ["queued", "running", "cancelling", "done", "failed", "cancelled"] as const;

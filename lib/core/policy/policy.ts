@@ -34,6 +34,10 @@ export const LEAST_ROLE = {
   "source.use": "investigator",
   "analysis.run": "investigator",
   "account.self": "viewer",
+  "finding.read": "viewer",
+  "finding.detect": "investigator",
+  "finding.dispose": "investigator",
+  "screening.run": "viewer",
   "people.manage": "team-lead",
 } as const satisfies Record<string, RoleOfPerson>;
 export type Action = keyof typeof LEAST_ROLE;

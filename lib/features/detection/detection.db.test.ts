@@ -1,47 +1,26 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FindingDto } from "@/lib/features/detection/detection.contract";
 import { toDetectionDto } from "@/lib/features/detection/detection.dto";
 import { HUNT, type DetectRequest } from "@/lib/features/detection/detection.ports";
-import { openPack } from "@/lib/platform/packs/open-pack";
-import { makeServices, type Services } from "@/lib/platform/services";
-import { freshDatabase, type TestDatabase } from "@/lib/testing/database";
-import { fileAt, importInto } from "@/lib/testing/ledger-dump";
+import type { Services } from "@/lib/platform/services";
+import { economyStore, type EconomyStore } from "@/lib/testing/economy-store";
 import { simulated } from "@/lib/testing/simulated";
 
 const economy = simulated({ seed: 7, days: 20, miners: 20 });
 const { truth } = economy;
 const laundering = truth.loops.filter(({ honest, complete }) => !honest && complete);
 
-let db: TestDatabase;
+let store: EconomyStore;
 let services: Services;
-let folder: string;
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "assay-detection-"));
-  db = await freshDatabase();
-  services = makeServices({ databaseUrl: db.url, home: folder, limits: {} });
-  const file = path.join(folder, "txs.ndjson");
-  writeFileSync(file, economy.transactions);
-  await importInto(db.pool, [fileAt(file)], { network: "testnet3" });
+  store = await economyStore(economy);
+  ({ services } = store);
 }, 120_000);
-afterAll(async () => {
-  await services.close();
-  await db.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => store.close());
 
-const detect = async (request: Partial<DetectRequest> = {}): Promise<ReturnType<typeof toDetectionDto>> => toDetectionDto(await services.detection.detect({ ...HUNT, ...request }));
+const detect = async (request: Partial<DetectRequest> = {}): Promise<ReturnType<typeof toDetectionDto>> => toDetectionDto((await services.findings.hunt(await services.accounts.localOwner(), { ...HUNT, ...request })).detection);
 const at = ({ txid, n }: { readonly txid: string; readonly n: number }): string => `${txid}:${n}`;
 const tripsOf = (findings: readonly FindingDto[]) => findings.filter(({ kind }) => kind === "mining-round-trip");
-
-async function claimAll(status: "proposed" | "accepted"): Promise<void> {
-  const file = path.join(folder, "claims.yaml");
-  writeFileSync(file, economy.claims);
-  const pack = await openPack({ path: file, name: "claims.yaml", format: "auto", source: null, network: null, columns: {} });
-  await services.claimImports.run(await services.accounts.localOwner(), { pack, status, dryRun: false });
-}
 
 describe("detection on the store", () => {
   it("finds nothing where nothing is claimed", async () => {
@@ -49,7 +28,7 @@ describe("detection on the store", () => {
   });
 
   it("corroborates each laundering loop that was mixed, names every mixing transaction, and tells outputs as the chain has them", async () => {
-    await claimAll("proposed");
+    await store.claimAll("proposed");
     const { findings, dataHeight } = await detect();
     expect(laundering.length).toBeGreaterThan(0);
     const named = new Set(findings.flatMap(({ commingling }) => commingling.map(({ txid }) => txid)));
@@ -89,20 +68,20 @@ describe("detection on the store", () => {
   });
 
   it("is cancelled without harm", async () => {
-    await expect(services.detection.detect(HUNT, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "cancelled" });
+    await expect(services.findings.hunt(await services.accounts.localOwner(), HUNT, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "cancelled" });
     expect((await detect()).findings.length).toBeGreaterThan(0);
   });
 
   it("rests on accepted claims only when asked so", async () => {
     expect(await detect({ acceptedOnly: true })).toMatchObject({ findings: [], claims: { used: 0, accepted: 0 } });
-    await db.pool.query("UPDATE claim SET status = 'accepted'");
+    await store.db.pool.query("UPDATE claim SET status = 'accepted'");
     const { findings } = await detect({ acceptedOnly: true });
     expect(findings.some(({ grade, reviewed }) => grade === "corroborated" && reviewed)).toBe(true);
   });
 
   it("never counts a hypothesis, nor what was rejected or retracted", async () => {
     for (const status of ["hypothesis", "rejected", "retracted"]) {
-      await db.pool.query("UPDATE claim SET status = $1", [status]);
+      await store.db.pool.query("UPDATE claim SET status = $1", [status]);
       expect((await detect()).findings).toEqual([]);
     }
   });

@@ -77,6 +77,9 @@ export interface NamedCommingling {
   readonly time: number | null;
 }
 
+/** A claim that a finding rests on, as it was when the finding was made. */
+export type NamedClaim = Omit<ScriptClaim, "script">;
+
 /** A finding as it is told: by txids and addresses. Ratio in parts per million, lag in seconds. */
 export interface NamedFinding {
   /** The same in every run that finds it: from network, kind and first evidence. */
@@ -92,7 +95,7 @@ export interface NamedFinding {
   readonly ratio: Finding["ratio"];
   readonly lag: Finding["lag"];
   readonly chance: Chance | null;
-  readonly restsOn: readonly ScriptClaim[];
+  readonly restsOn: readonly NamedClaim[];
   /** Every claim that it rests on was accepted by a second person. */
   readonly reviewed: boolean;
   readonly supports: readonly Reason[];

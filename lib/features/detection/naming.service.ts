@@ -48,7 +48,7 @@ export function makeNaming(names: RowNames, hasher: Hasher): (located: Located) 
       return {
         id: idOf(`${network} ${kind} ${anchorOf({ kind, payments, payouts, commingling })}`, taken, hasher),
         network, kind, grade, actor: finding.actor?.name ?? null, service: finding.service?.name ?? null,
-        payments, payouts, commingling, ratio, lag, chance, restsOn, reviewed: restsOn.every(({ status }) => status === "accepted"),
+        payments, payouts, commingling, ratio, lag, chance, restsOn: restsOn.map(({ script: _script, ...claim }) => claim), reviewed: restsOn.every(({ status }) => status === "accepted"),
         supports, contradicts, notTestable, rivals,
       };
     });

@@ -19,7 +19,7 @@ export interface JobOrder {
 /** A job that kills its worker every time must not do so for ever. */
 export const MAX_ATTEMPTS = 50;
 
-const ACTION: Readonly<Record<JobKind, Action>> = { import: "import.run", "sync-core": "source.use", "sync-esplora": "source.use", analyse: "analysis.run", "label-pack": "claim.import" };
+const ACTION: Readonly<Record<JobKind, Action>> = { import: "import.run", "sync-core": "source.use", "sync-esplora": "source.use", analyse: "analysis.run", "label-pack": "claim.import", detect: "finding.detect" };
 
 export type JobService = ReturnType<typeof makeJobService>;
 

@@ -18,7 +18,8 @@ export const detect: Command = {
     if (fromTime !== null && toTime !== null && fromTime > toTime) throw new UsageError("--to-time", "lies before --from-time");
     const services = await context.services();
     const request = { actor: await actorOf(services, args), fromTime, toTime, acceptedOnly: isSet(args, "accepted-only") };
-    return toDetectionDto(await services.detection.detect(request, context));
+    const { detection, run } = await services.findings.hunt(await context.owner(), request, context);
+    return { ...toDetectionDto(detection), run };
   },
   text: detectText,
 };

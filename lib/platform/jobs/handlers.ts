@@ -1,3 +1,4 @@
+import { makeDetectHandler } from "@/lib/platform/jobs/detect.handler";
 import { makeImportHandler } from "@/lib/platform/jobs/import.handler";
 import { makeLabelPackHandler } from "@/lib/platform/jobs/label-pack.handler";
 import { makeSyncCoreHandler, makeSyncEsploraHandler } from "@/lib/platform/jobs/sync.handler";
@@ -10,5 +11,6 @@ export const makeJobHandlers = (services: Services): JobHandlers => ({
   "sync-core": makeSyncCoreHandler(services),
   "sync-esplora": makeSyncEsploraHandler(services),
   "label-pack": makeLabelPackHandler(services),
+  detect: makeDetectHandler(services),
   analyse: async (_job, { signal, progress }) => ({ ...(await services.analysis.analyse({ signal, progress })) }),
 });
