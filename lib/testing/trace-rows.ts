@@ -30,7 +30,7 @@ export class TraceRows {
     this.#txs = new Map(counted.map((tx) => [tx.id, tx]));
     for (const tx of counted) {
       if (tx.ord < 2n ** 61n) this.#blocks.set(heightOf(tx), [...(this.#blocks.get(heightOf(tx)) ?? []), tx]);
-      if (tx.coinbase) this.#coinbases.set(heightOf(tx), tx);
+      if (tx.coinbase && tx.ord < 2n ** 61n) this.#coinbases.set(heightOf(tx), tx);
       tx.inputs.forEach((input, slot) => {
         const key = `${input.prevTxId ?? -tx.id}:${input.prevN}`;
         if (!this.#spenders.has(key)) this.#spenders.set(key, { txId: tx.id, slot, ord: ordOf(tx) });
@@ -58,7 +58,7 @@ export class TraceRows {
       far: direction === "forward" ? outputs : spent,
       payer: this.#walletOf(inputs[0]?.address ?? null),
       coinbaseId: this.#coinbases.get(heightOf(tx))?.id ?? null,
-      block: tx.coinbase ? { subsidy: subsidyAt(networkByName("regtest"), heightOf(tx)), fees: this.#fees(heightOf(tx)) } : null,
+      block: this.#coinbases.get(heightOf(tx)) === tx ? this.#block(heightOf(tx)) : null,
     };
   }
 
@@ -82,10 +82,17 @@ export class TraceRows {
     return { txId: 0, n: prevN, via: { txId: tx.id, n }, value, addressId: address, walletId: this.#walletOf(address), kind: "unresolved", next: null };
   }
 
-  #fees(height: number): { txId: number; ord: number; fee: bigint }[] {
-    return (this.#blocks.get(height) ?? []).filter((tx) => !tx.coinbase).map((tx) => ({ txId: tx.id, ord: ordOf(tx), fee: feeOf(tx) }));
+  /** Null where a fee is not known, as the importer leaves it. */
+  #block(height: number): TraceTx["block"] {
+    const payers = (this.#blocks.get(height) ?? []).filter((tx) => !tx.coinbase);
+    const fees = payers.flatMap((tx) => { const fee = feeOf(tx); return fee === null ? [] : [{ txId: tx.id, ord: ordOf(tx), fee }]; });
+    return fees.length < payers.length ? null : { subsidy: subsidyAt(networkByName("regtest"), height), fees };
   }
 }
 
 const sum = (ends: readonly { readonly value: bigint | null }[]): bigint => ends.reduce((total, { value }) => total + (value ?? 0n), 0n);
-const feeOf = (tx: RowTx): bigint => tx.fee ?? sum(tx.inputs) - sum(tx.outputs);
+function feeOf(tx: RowTx): bigint | null {
+  if (tx.fee !== null || tx.inputs.some(({ value }) => value === null)) return tx.fee;
+  const fee = sum(tx.inputs) - sum(tx.outputs);
+  return fee < 0n ? null : fee;
+}

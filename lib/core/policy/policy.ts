@@ -18,6 +18,7 @@ export const LEAST_ROLE = {
   "ledger.read": "viewer",
   "search.run": "viewer",
   "graph.read": "viewer",
+  "trace.read": "viewer",
   "graph.write": "investigator",
   "case.read": "viewer",
   "case.create": "investigator",
@@ -33,11 +34,11 @@ export const LEAST_ROLE = {
   "source.read": "investigator",
   "source.use": "investigator",
   "analysis.run": "investigator",
-  "account.self": "viewer",
   "finding.read": "viewer",
   "finding.detect": "investigator",
   "finding.dispose": "investigator",
   "screening.run": "viewer",
+  "account.self": "viewer",
   "people.manage": "team-lead",
 } as const satisfies Record<string, RoleOfPerson>;
 export type Action = keyof typeof LEAST_ROLE;

@@ -45,7 +45,7 @@ export function compositionOf(stops: readonly Stop[], total: Sats, partyOf: (sto
     if (kind === "coinbase") hops = Math.min(hops ?? stop.hops, stop.hops);
   }
   const origins = [...groups].map(([key, { kind, party, value, coins }]) => ({ key, origin: { kind, ...party, value, share: shareOf(value, total), coins: coins.sort((a, b) => descending(a.tainted, b.tainted)) } }));
-  origins.sort((a, b) => descending(a.origin.value, b.origin.value) || (a.key < b.key ? -1 : 1));
+  origins.sort((a, b) => (a.origin.value === b.origin.value ? (a.key < b.key ? -1 : 1) : descending(a.origin.value, b.origin.value)));
   return { total, origins: origins.map(({ origin }) => origin), hopsToCoinbase: hops };
 }
 

@@ -108,6 +108,7 @@ export class Trace {
     for (const { txId, n } of seeds) this.#seeds.set(txId, (this.#seeds.get(txId) ?? new Set()).add(n));
     for (const coin of seeds) {
       const taint = wholly(coin.value ?? 0n);
+      if (taint.length === 0) continue;
       if (plan.throughSeeds && coin.next !== null) this.#own.set(`${coin.next.txId}:${coin.next.slot}`, taint);
       const stop = this.#place({ coin, taint, tainted: coin.value ?? 0n, hops: 0 }, true);
       if (stop !== null) this.#seedStops.push(stop);
@@ -182,7 +183,9 @@ export class Trace {
     let hops = Infinity;
     for (const carried of touched.slots.values()) hops = Math.min(hops, carried.hops);
     const go = (coin: TraceCoin, taint: Taint): void => {
-      const stop = taint.length === 0 ? null : this.#place({ coin, taint, tainted: taintedSats(taint), hops: hops + 1 }, false);
+      if (taint.length === 0) return;
+      const carried = { coin, taint, tainted: taintedSats(taint), hops: hops + 1 };
+      const stop = this.#plan.followFees && this.#turnsBack(tx, coin) ? ended("unresolved", carried) : this.#place(carried, false);
       if (stop !== null) touched.stops.push(stop);
     };
     far.forEach((taint, i) => {
@@ -192,6 +195,17 @@ export class Trace {
     for (const { txId, ord, fee } of paidFees.size === 0 ? [] : (tx.block?.fees ?? [])) go({ ...feeCoin(txId, fee), next: { txId, slot: FEE, ord } }, paidFees.get(txId) ?? CLEAN);
     if (excess.length > 0) go({ ...feeCoin(tx.id, null), kind: "unresolved" }, excess);
     if (aside.length > 0) this.#setAside(tx, touched, { taint: aside, hops: hops + 1, go });
+  }
+
+  /**
+   * Damaged data may spend an output in an earlier block. With fees followed, a coin could so come back to the very transaction that it
+   * left, by way of the coinbase.
+   */
+  #turnsBack(tx: TraceTx, { kind, next }: TraceCoin): boolean {
+    if (next === null) return false;
+    const here = tx.coinbase ? lastOfBlock(tx.ord) : tx.ord;
+    if (this.#plan.direction === "forward") return tx.coinbase ? next.ord <= here : next.ord < here;
+    return kind === "coinbase" ? lastOfBlock(next.ord) >= here : next.ord > here;
   }
 
   /** Fees, which are dropped or followed into the coinbase; going backward, what a coinbase made. */

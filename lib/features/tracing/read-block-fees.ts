@@ -18,7 +18,7 @@ export async function readBlockFees(reads: Reads, coinbaseIds: readonly number[]
   const { rows } = await reads.query<FeeRow>(
     `SELECT c.id AS coinbase, b.network, b.height, t.id, t.ord, t.fee
      FROM tx c JOIN block b ON b.id = c.block_id JOIN tx t ON t.block_id = b.id
-     WHERE c.id = ANY(${idArray(coinbaseIds)}) AND b.complete AND b.height IS NOT NULL AND (t.id = c.id OR t.flags & ${TX_COINBASE} = 0) ORDER BY c.id, t.position, t.id`,
+     WHERE c.id = ANY(${idArray(coinbaseIds)}) AND c.position = 0 AND b.complete AND b.height IS NOT NULL AND (t.id = c.id OR t.flags & ${TX_COINBASE} = 0) ORDER BY c.id, t.position, t.id`,
   );
   const blocks = new Map<number, { subsidy: bigint; fees: { txId: number; ord: number; fee: bigint }[] }>();
   const unknown = new Set<number>();

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { PATH_PREFERENCES } from "@/lib/core/tracing/path";
 import { ORIGIN_KINDS } from "@/lib/core/tracing/provenance";
 import { STOP_REASONS } from "@/lib/core/tracing/trace";
 import { TRACE_METHODS } from "@/lib/core/tracing/methods";
-import { NetworkDto, SatsDto, ScriptRefDto, TxidDto } from "@/lib/features/wire/wire.contract";
+import { NetworkDto, SatsDto, ScriptRefDto, TimeDto, TxidDto } from "@/lib/features/wire/wire.contract";
 
 const OutpointDto = z.strictObject({ txid: TxidDto, n: z.int().min(0) });
 const LimitSats = z.string().regex(/^\d{1,16}$/);
@@ -83,3 +84,35 @@ export const ProvenanceDto = z.strictObject({
   reconciles: z.boolean(),
 });
 export type ProvenanceDto = z.output<typeof ProvenanceDto>;
+
+export const PATH_HOPS = 6;
+export const MOST_PATH_HOPS = 20;
+/** ADDRESS, `script:…`, `wallet:` and one of its addresses, or `entity:` and its name. */
+const PathEndDto = z.string().min(3).max(160);
+
+export const PathBody = z.strictObject({
+  network: NetworkDto,
+  from: PathEndDto,
+  to: PathEndDto,
+  prefer: z.enum(PATH_PREFERENCES).default("shortest"),
+  maxHops: z.int().min(1).max(MOST_PATH_HOPS).default(PATH_HOPS),
+  minValue: LimitSats.default("0"),
+  fromTime: TimeDto.nullable().default(null),
+  toTime: TimeDto.nullable().default(null),
+});
+
+export const PathDto = z.strictObject({
+  found: z.boolean(),
+  network: NetworkDto,
+  prefer: z.enum(PATH_PREFERENCES),
+  dataHeight: z.int().nullable(),
+  hops: z.array(z.strictObject({ txid: TxidDto, from: z.string().nullable(), to: z.string().nullable(), value: SatsDto, time: TimeDto.nullable() })),
+  /** Payments looked at. */
+  searched: z.int(),
+  /** A bound ended the search: there may be a path, or a better one, beyond it. */
+  bounded: z.boolean(),
+  stoppedBy: z.enum(["found", "exhausted", "max-hops", "budget"]),
+  servicesPassedOver: z.int(),
+  unknown: z.array(z.string()),
+});
+export type PathDto = z.output<typeof PathDto>;

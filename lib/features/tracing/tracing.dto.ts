@@ -1,7 +1,7 @@
 import { groupBy } from "@/lib/core/group-by";
-import type { ProvenanceDto, TraceDto } from "@/lib/features/tracing/tracing.contract";
-import type { NamedCoin, ProvenanceResult, TraceResult, TraceStop } from "@/lib/features/tracing/tracing.ports";
-import { satsToDto } from "@/lib/features/wire/wire.contract";
+import type { PathDto, ProvenanceDto, TraceDto } from "@/lib/features/tracing/tracing.contract";
+import type { NamedCoin, PathResult, ProvenanceResult, TraceResult, TraceStop } from "@/lib/features/tracing/tracing.ports";
+import { satsToDto, timeToDto } from "@/lib/features/wire/wire.contract";
 
 const toCoin = ({ txid, n, address, value }: NamedCoin) => ({ txid, n, address, value: value === null ? null : satsToDto(value) });
 
@@ -33,4 +33,11 @@ export const toProvenanceDto = ({ known, network, method, version, dataHeight, t
     largest: largest.map(({ part, hops, ...coin }) => ({ ...toCoin(coin), part: satsToDto(part), hops })),
   })),
   hopsToCoinbase, reconciles,
+});
+
+export const toPathDto = ({ found, hops, unknown, ...rest }: PathResult): PathDto => ({
+  found,
+  hops: hops.map(({ value, time, ...hop }) => ({ ...hop, value: satsToDto(value), time: time === null ? null : timeToDto(time) })),
+  unknown: [...unknown],
+  ...rest,
 });

@@ -1,6 +1,7 @@
 import type { NetworkName } from "@/lib/core/network";
 import type { TraceMethod } from "@/lib/core/tracing/methods";
 import type { WalletClaim } from "@/lib/core/tracing/custody";
+import type { Bound, PathPreference, Payment } from "@/lib/core/tracing/path";
 import type { OriginKind, OriginParty } from "@/lib/core/tracing/provenance";
 import type { StopReason } from "@/lib/core/tracing/trace";
 import type { Direction, Ord, TraceCoin, TraceTx } from "@/lib/core/tracing/trace-tx";
@@ -43,6 +44,12 @@ export interface TraceReader {
   claims(generation: number, network: NetworkName): Promise<readonly WalletClaim[]>;
   /** The addresses of these wallets, each with its wallet; null when there are more than `most`. */
   addressesOf(generation: number, walletIds: readonly number[], most: number): Promise<ReadonlyMap<number, number> | null>;
+  /** Payments by an end, or by these wallets not before their bound; CoinJoins have no payer. In chain order. */
+  paidBy(who: PathEnd | readonly Bound[], filter: PaymentFilter): Promise<readonly Payment[]>;
+  /** Payments to an end, or to these wallets not after their bound; latest first. */
+  paidTo(who: PathEnd | readonly Bound[], filter: PaymentFilter): Promise<readonly Payment[]>;
+  /** How hops are written, by row id of the transaction: its time, and an address that it spends from, one of the `preferred` if it can be. */
+  payers(payments: readonly Payment[], preferred: readonly number[]): Promise<{ readonly times: ReadonlyMap<number, bigint | null>; readonly addressOf: ReadonlyMap<number, number> }>;
   names(coins: readonly TraceCoin[]): Promise<CoinNames>;
   /** Height of the best chain's last block; null while no height is known. */
   dataHeight(network: NetworkName): Promise<number | null>;
@@ -137,4 +144,56 @@ export interface ProvenanceResult {
   readonly origins: readonly ProvenanceOrigin[];
   readonly hopsToCoinbase: number | null;
   readonly reconciles: boolean;
+}
+
+/** An end of a path: an address by its scripts, or wallets (one of any of its addresses, or all that claims give to an entity). */
+export type PathEnd = { readonly kind: "address"; readonly addressIds: readonly number[] } | { readonly kind: "wallets"; readonly walletIds: readonly number[] };
+
+export interface PaymentFilter {
+  readonly generation: number;
+  readonly minValue: bigint;
+  /** Unix seconds; transactions without a known time pass only where both are null. */
+  readonly fromTime: number | null;
+  readonly toTime: number | null;
+  /** Payments later in the chain do not count. */
+  readonly lastOrd: number | null;
+  /** At most this many rows; one more says that there are more. */
+  readonly limit: number;
+}
+
+export interface PathRequest {
+  readonly network: NetworkName;
+  /** ADDRESS, wallet:ADDRESS or entity:NAME. */
+  readonly from: string;
+  readonly to: string;
+  readonly prefer: PathPreference;
+  readonly maxHops: number;
+  readonly minValue: bigint;
+  readonly fromTime: number | null;
+  readonly toTime: number | null;
+}
+
+export interface PathHop {
+  readonly txid: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly value: bigint;
+  readonly time: bigint | null;
+}
+
+export interface PathResult {
+  readonly network: NetworkName;
+  readonly prefer: PathPreference;
+  readonly dataHeight: number | null;
+  readonly found: boolean;
+  readonly hops: readonly PathHop[];
+  /** Payments looked at. */
+  readonly searched: number;
+  /** A bound ended the search: there may be a path, or a better one, beyond it. */
+  readonly bounded: boolean;
+  readonly stoppedBy: "found" | "exhausted" | "max-hops" | "budget";
+  /** Wallets of services that no path was led through. */
+  readonly servicesPassedOver: number;
+  /** Ends that the store has never seen. */
+  readonly unknown: readonly string[];
 }

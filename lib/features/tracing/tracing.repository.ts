@@ -2,6 +2,7 @@ import { networkByName, type NetworkName } from "@/lib/core/network";
 import type { TraceReader, TraceStore } from "@/lib/features/tracing/tracing.ports";
 import { addressesOf, claimsOf } from "@/lib/features/tracing/read-claims";
 import { namesOf } from "@/lib/features/tracing/read-names";
+import { paidBy, paidTo, payersOf } from "@/lib/features/tracing/read-payments";
 import { receivedCoins, seedCoins } from "@/lib/features/tracing/read-seeds";
 import { readTransactions } from "@/lib/features/tracing/read-transactions";
 import type { Reads } from "@/lib/features/tracing/reads";
@@ -48,6 +49,9 @@ const readerOf = (reads: Reads): TraceReader => ({
   transactions: (options, ids, ahead) => readTransactions(reads, options, { ids, ahead }),
   claims: (generation, network) => claimsOf(reads, generation, network),
   addressesOf: (generation, walletIds, most) => addressesOf(reads, generation, { walletIds, most }),
+  paidBy: (who, filter) => paidBy(reads, who, filter),
+  paidTo: (who, filter) => paidTo(reads, who, filter),
+  payers: (payments, preferred) => payersOf(reads, payments, preferred),
   names: (coins) => namesOf(reads, coins),
   dataHeight: (network) => dataHeight(reads, network),
 });

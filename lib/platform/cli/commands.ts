@@ -11,6 +11,7 @@ import { dbBackup, dbRestore, dbStart, dbStop, dbUrl } from "@/lib/platform/cli/
 import { detect } from "@/lib/platform/cli/detect.command";
 import { importCommand } from "@/lib/platform/cli/import.command";
 import { ownerUrl } from "@/lib/platform/cli/owner.command";
+import { path } from "@/lib/platform/cli/path.command";
 import { provenance } from "@/lib/platform/cli/provenance.command";
 import { sampleLoad } from "@/lib/platform/cli/sample.command";
 import { simulate } from "@/lib/platform/cli/simulate.command";
@@ -22,4 +23,4 @@ import { wallet } from "@/lib/platform/cli/wallet.command";
 import { why } from "@/lib/platform/cli/why.command";
 
 /** Every command. To add one: write lib/platform/cli/NAME.command.ts with a `Command` and name it here. */
-export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, userCreate, userList, userReset, simulate, sampleLoad, analyze, block, tx, address, wallet, why, trace, detect, provenance, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, claimsExport, bench];
+export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, userCreate, userList, userReset, simulate, sampleLoad, analyze, block, tx, address, wallet, why, trace, path, provenance, detect, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, claimsExport, bench];

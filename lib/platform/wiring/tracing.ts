@@ -1,4 +1,5 @@
 import { makeMiningReader } from "@/lib/features/mining/mining-read.repository";
+import { makePathService } from "@/lib/features/tracing/path.service";
 import { makeProvenanceService } from "@/lib/features/tracing/provenance.service";
 import { makeTracingService } from "@/lib/features/tracing/tracing.service";
 import { makeTraceStore } from "@/lib/features/tracing/tracing.repository";
@@ -12,5 +13,5 @@ export function makeTracingServices(pool: Pool) {
   const store = makeTraceStore(pool);
   const subjects = makeSubjectService({ store: makeWalletStore(pool), hasher: nodeHasher });
   const deps = { store, subjects, payouts: makeMiningReader(pool) };
-  return { tracing: { ...makeTracingService(deps), ...makeProvenanceService(deps) } };
+  return { tracing: { ...makeTracingService(deps), ...makeProvenanceService(deps), ...makePathService({ store, subjects }) } };
 }
