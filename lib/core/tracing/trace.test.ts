@@ -22,7 +22,6 @@ const valueOf = (rows: LedgerRows, seeds: readonly Outpoint[]): bigint => seeds.
 const told = ({ stops, fees }: TraceOutcome, nameOf: (txId: number) => number = (txId) => txId) => ({ fees, stops: stops.map(({ reason, coin, tainted, hops }) => `${reason} ${coin.txId === 0 ? `via ${nameOf(coin.via!.txId)}` : nameOf(coin.txId)}:${coin.n} ${tainted} ${hops}`).sort() });
 
 const CONSERVING = TRACE_METHODS.filter(conserves);
-const anyMethod = fc.constantFrom(...TRACE_METHODS);
 const anyDirection = fc.constantFrom("forward" as const, "backward" as const);
 const seedPicks = fc.array(fc.nat(10_000), { minLength: 1, maxLength: 4 });
 const anyLimits = fc.record({
@@ -33,13 +32,16 @@ const anyLimits = fc.record({
   service: fc.nat(30),
   coinjoin: fc.nat(60),
 });
+/** A ledger with everything that may be asked of it. */
+const askedOf = (methods: readonly TraceMethod[]) =>
+  fc.record({ rows: arbitraryLedger(), method: fc.constantFrom(...methods), direction: anyDirection, picks: seedPicks, limits: anyLimits, salt: fc.integer() });
 type Limits = typeof anyLimits extends fc.Arbitrary<infer L> ? L : never;
 const planOf = (method: TraceMethod, direction: "forward" | "backward", { followFees, maxHops, minValue, budget, service }: Limits): Partial<TracePlan> => ({ method, direction, followFees, maxHops, minValue, budget, isService: ({ addressId }) => addressId === service });
 
 describe("every method but poison", () => {
   test("loses and makes nothing: stops and fees add up to the seeds, in either direction, whatever ends the branches", () => {
     fc.assert(
-      fc.property(arbitraryLedger(), fc.constantFrom(...CONSERVING), anyDirection, seedPicks, anyLimits, (rows, method, direction, picks, limits) => {
+      fc.property(askedOf(CONSERVING), ({ rows, method, direction, picks, limits }) => {
         const seeds = picked(rows, picks);
         const { stops, fees } = new TraceRows(rows, { coinjoins: new Set([limits.coinjoin]) }).run(planOf(method, direction, limits), seeds);
         expect(sum(stops) + fees).toBe(valueOf(rows, seeds));
@@ -51,7 +53,7 @@ describe("every method but poison", () => {
 
   test("taints no coin beyond its value", () => {
     fc.assert(
-      fc.property(arbitraryLedger(), anyMethod, anyDirection, seedPicks, anyLimits, (rows, method, direction, picks, limits) => {
+      fc.property(askedOf(TRACE_METHODS), ({ rows, method, direction, picks, limits }) => {
         for (const { coin, tainted } of new TraceRows(rows).run(planOf(method, direction, limits), picked(rows, picks)).stops) if (coin.value !== null && coin.n >= 0) expect(tainted <= coin.value).toBe(true);
       }),
       { numRuns: 300 },
@@ -61,7 +63,7 @@ describe("every method but poison", () => {
 
 test("a trace is the same whatever the order of import, and however much is read at once", () => {
   fc.assert(
-    fc.property(arbitraryLedger(), anyMethod, anyDirection, seedPicks, anyLimits, fc.integer(), (rows, method, direction, picks, limits, salt) => {
+    fc.property(askedOf(TRACE_METHODS), ({ rows, method, direction, picks, limits, salt }) => {
       const plan = planOf(method, direction, { ...limits, budget: 1_000_000 });
       const seeds = picked(rows, picks);
       const order = rows.txs.map(({ id }) => id).sort((a, b) => ((a * 7919) ^ salt) - ((b * 7919) ^ salt));
