@@ -1,20 +1,20 @@
 "use client";
 
 import { ExternalLink, Tag } from "lucide-react";
-import { useState, type SubmitEvent } from "react";
+import Link from "next/link";
+import { useState } from "react";
+import { entityHref } from "@/components/claims/claim-paths";
+import { RetractDialog } from "@/components/claims/retract-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CategoryGlyph } from "@/components/ui/category-glyph";
 import { cn } from "@/components/ui/cn";
-import { Dialog } from "@/components/ui/dialog";
 import { Identifier } from "@/components/ui/identifier";
-import { Field, TextArea } from "@/components/ui/input";
-import { EmptyState, messageOf } from "@/components/ui/states";
+import { EmptyState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
 import { groundsOf, headline, nameOf, standsNow } from "@/lib/core/graph/labels-claims";
 import { CATEGORY_NAMES, ROLE_NAMES } from "@/lib/core/graph/labels-family";
 import type { ClaimDto, ShownClaimDto } from "@/lib/features/claims/claims.contract";
-import { useRetractClaim } from "@/lib/features/claims/claims.queries";
 
 /** All that is said about a subject, side by side; what was retracted stays readable. */
 export function ClaimList({ claims, empty }: { readonly claims: readonly ShownClaimDto[]; readonly empty: string }) {
@@ -25,9 +25,7 @@ export function ClaimList({ claims, empty }: { readonly claims: readonly ShownCl
       <ul className="flex flex-col">
         {claims.map((shown) => <ClaimItem key={shown.claim.id} shown={shown} onRetract={() => { setRetracting(shown.claim); }} />)}
       </ul>
-      <Dialog open={retracting !== null} onOpenChange={() => { setRetracting(null); }} title="Retract this claim" description="It stays in the record, with your reason. Nothing is deleted." className="w-104">
-        {retracting !== null && <RetractForm claim={retracting} onDone={() => { setRetracting(null); }} />}
-      </Dialog>
+      <RetractDialog claim={retracting} onClose={() => { setRetracting(null); }} />
     </>
   );
 }
@@ -42,11 +40,11 @@ function ClaimItem({ shown, onRetract }: { readonly shown: ShownClaimDto; readon
       <div className="min-w-0 flex-1 text-sm">
         <p className={cn(!stands && "line-through")}>
           <span className="text-ink-soft">claimed </span>
-          <span className="font-medium">{nameOf(claim)}</span>
+          {claim.entity === null ? <span className="font-medium">{nameOf(claim)}</span> : <Link href={entityHref(claim.entity.id)} className="font-medium decoration-brass-line underline-offset-2 hover:link">{nameOf(claim)}</Link>}
           <span className="text-ink-soft"> ({groundsOf(claim)})</span>
         </p>
         <Meta claim={claim} inherited={inherited} />
-        {claim.source !== null && <Source source={claim.source} />}
+        {claim.source !== null && <ClaimSource source={claim.source} />}
         {claim.note !== null && <p className="mt-1 text-xs whitespace-pre-line text-ink-soft">{claim.note}</p>}
       </div>
       {stands && <Button size="sm" look="quiet" onClick={onRetract}>Retract</Button>}
@@ -67,7 +65,7 @@ function Meta({ claim, inherited }: ShownClaimDto) {
   );
 }
 
-function Source({ source }: { readonly source: NonNullable<ClaimDto["source"]> }) {
+export function ClaimSource({ source }: { readonly source: NonNullable<ClaimDto["source"]> }) {
   return (
     <>
       {source.url !== null && (
@@ -77,26 +75,5 @@ function Source({ source }: { readonly source: NonNullable<ClaimDto["source"]> }
       )}
       {source.quote !== null && <blockquote className="mt-1 border-l-2 border-line-strong pl-2 text-xs text-ink-soft">{source.quote}</blockquote>}
     </>
-  );
-}
-
-function RetractForm({ claim, onDone }: { readonly claim: ClaimDto; readonly onDone: () => void }) {
-  const [reason, setReason] = useState("");
-  const retract = useRetractClaim();
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    retract.mutate({ id: claim.id, version: claim.version, reason }, { onSuccess: onDone });
-  };
-  return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <p className="text-sm text-ink-soft">claimed <span className="font-medium text-ink">{nameOf(claim)}</span> ({groundsOf(claim)})</p>
-      <Field label="Reason" error={retract.isError ? messageOf(retract.error) : null}>
-        {(ids) => <TextArea {...ids} value={reason} required maxLength={1000} autoFocus onChange={(event) => { setReason(event.target.value); }} />}
-      </Field>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>Keep it</Button>
-        <Button type="submit" look="danger" disabled={reason.trim() === "" || retract.isPending}>Retract</Button>
-      </div>
-    </form>
   );
 }

@@ -1,11 +1,12 @@
 import { shortRef } from "@/lib/core/graph/labels";
+import { CATEGORY_NAMES } from "@/lib/core/graph/labels-family";
 import { formatNodeKey } from "@/lib/core/graph/node-key";
 import type { SearchHitDto } from "@/lib/features/search/search.contract";
 
 /** Where a hit leads, and what it would be on a canvas (null: no node). */
 export interface HitView {
   readonly id: string;
-  readonly kind: "address" | "transaction" | "block" | "claim";
+  readonly kind: "address" | "transaction" | "block" | "claim" | "entity";
   readonly title: string;
   readonly detail: string;
   readonly known: boolean;
@@ -31,6 +32,8 @@ export function viewOf(hit: SearchHitDto): HitView {
       };
     case "claim":
       return claimView(hit);
+    case "entity":
+      return { id: `entity:${hit.id}`, kind: "entity", title: hit.name, detail: `entity · ${CATEGORY_NAMES[hit.category]}`, known: true, href: `/entities/${encodeURIComponent(hit.id)}`, nodeKey: null };
   }
 }
 

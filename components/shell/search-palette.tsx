@@ -2,7 +2,7 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
-import { ArrowLeftRight, Box, Search, Tag, Wallet } from "lucide-react";
+import { ArrowLeftRight, Box, Search, Tag, UserRound, Wallet } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useSearchPalette, type SearchTarget } from "@/components/shell/search-target";
@@ -14,7 +14,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { messageOf } from "@/components/ui/states";
 import { useSearch } from "@/lib/features/search/search.queries";
 
-/** Search over everything the store holds: an address, a txid, a height, a block hash, a label. */
+/** Search over everything the store holds: an address, a txid, a height, a block hash, a label, an entity. */
 export function SearchPalette() {
   const { open, setOpen } = useSearchPalette();
   return (
@@ -72,7 +72,7 @@ function statusText(typed: boolean, search: ReturnType<typeof useSearch>, hits: 
   return search.data.truncated ? "There are more matches than are shown; type more of it." : `${hits} found`;
 }
 
-const ICONS = { address: Wallet, transaction: ArrowLeftRight, block: Box, claim: Tag } as const;
+const ICONS = { address: Wallet, transaction: ArrowLeftRight, block: Box, claim: Tag, entity: UserRound } as const;
 
 function Hit({ hit, target, onPick }: { readonly hit: HitView; readonly target: SearchTarget | null; readonly onPick: () => void }) {
   const Icon = ICONS[hit.kind];
@@ -80,7 +80,7 @@ function Hit({ hit, target, onPick }: { readonly hit: HitView; readonly target: 
     <Command.Item value={hit.id} onSelect={onPick} className="mx-1 flex h-11 cursor-default items-center gap-3 rounded-md px-3 data-[selected=true]:bg-hover">
       <Icon className="size-4 shrink-0 text-ink-faint" aria-hidden />
       <span className="min-w-0 flex-1">
-        <span className={cn("block truncate text-sm", hit.kind !== "claim" && hit.kind !== "block" && "font-mono")}>{hit.title}</span>
+        <span className={cn("block truncate text-sm", (hit.kind === "address" || hit.kind === "transaction") && "font-mono")}>{hit.title}</span>
         <span className="block truncate text-xs text-ink-faint">{hit.detail}</span>
       </span>
       {!hit.known && <Badge look="gap">not in the store</Badge>}

@@ -15,6 +15,7 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 const PAGES = [
   { href: "/", label: "Home", under: [] },
   { href: "/graphs", label: "Graph", under: ["/graphs"] },
+  { href: "/claims", label: "Claims", under: ["/claims", "/entities"] },
   { href: "/import", label: "Import", under: ["/import"] },
   { href: "/jobs", label: "Jobs", under: ["/jobs"] },
   { href: "/sources", label: "Sources", under: ["/sources"] },

@@ -31,6 +31,8 @@ interface Props<T> {
   readonly total?: number | null;
   readonly loading?: boolean;
   readonly more?: More;
+  /** The row that is shown beside the table. */
+  readonly isCurrent?: (row: T) => boolean;
   readonly className?: string;
 }
 
@@ -73,14 +75,14 @@ function useNextPage(more: More | undefined, near: boolean): void {
   }, [wanted, more]);
 }
 
-function Rows<T>({ rows, rowKey, columns, grid, items, height }: Props<T> & { readonly items: readonly VirtualItem[]; readonly height: number }) {
+function Rows<T>({ rows, rowKey, columns, grid, items, height, isCurrent }: Props<T> & { readonly items: readonly VirtualItem[]; readonly height: number }) {
   return (
     <div role="rowgroup" className="relative min-w-fit" style={{ height }}>
       {items.map((item) => {
         const row = rows[item.index];
         if (row === undefined) return null;
         return (
-          <div key={rowKey(row)} role="row" aria-rowindex={item.index + 2} className={cn(ROW, grid, "absolute inset-x-0 top-0 border-b border-line/60 text-sm hover:bg-hover")} style={{ transform: `translateY(${item.start}px)` }}>
+          <div key={rowKey(row)} role="row" aria-rowindex={item.index + 2} aria-current={isCurrent?.(row) === true ? "true" : undefined} className={cn(ROW, grid, "absolute inset-x-0 top-0 border-b border-line/60 text-sm", isCurrent?.(row) === true ? "bg-brass-wash" : "hover:bg-hover")} style={{ transform: `translateY(${item.start}px)` }}>
             {columns.map((column) => (
               <div key={column.id} role="cell" className={cn("min-w-0 truncate", column.align === "right" && "text-right")}>
                 {column.cell(row)}

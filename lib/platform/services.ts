@@ -18,6 +18,7 @@ import { makeChangeStore } from "@/lib/features/change/change.repository";
 import { makeChangeService } from "@/lib/features/change/change.service";
 import { makeInClaimTransaction } from "@/lib/features/claims/claims.repository";
 import { makeClaimService } from "@/lib/features/claims/claims.service";
+import { makeClaimLists } from "@/lib/features/claims/claims-list.repository";
 import { makeClaimsReader } from "@/lib/features/claims/claims-read.repository";
 import { makeClaimsReadService } from "@/lib/features/claims/claims-read.service";
 import { makeEdgeStore } from "@/lib/features/flows/edges.repository";
@@ -177,7 +178,7 @@ export function makeReadServices(db: Db) {
     change,
     flows: makeFlowService({ flows, nodes, totals, subjects }),
     edges: makeEdgeService({ edges: makeEdgeStore(db), flows, nodes, subjects }),
-    search: makeSearchService({ store: makeSearchStore(db), subjects, hasher: nodeHasher }),
+    search: makeSearchService({ store: makeSearchStore(db), entities: makeClaimLists(db), subjects, hasher: nodeHasher }),
     overview: makeOverviewService({ store: makeOverviewStore(db), coverage: makeCoverageStore(db), subjects, completeness }),
   };
 }

@@ -49,7 +49,7 @@ export const makeClaimLists = (db: Db): ClaimLists => ({
       `SELECT id, name, kind, category FROM entity e WHERE name_key LIKE $4 OR EXISTS (SELECT FROM entity_fact f WHERE f.entity_id = e.id AND f.kind = 'alias' AND f.value_key LIKE $4)
        ORDER BY name_key LIKE $1 || '%' DESC, name_key LIKE '%' || $1 || '%' DESC,
          EXISTS (SELECT FROM entity_fact f WHERE f.entity_id = e.id AND f.kind = 'alias' AND f.value_key LIKE $3) DESC, shipped DESC, length(name), id LIMIT $2`,
-      [key, limit, `%${key}%`, fuzzy ? `%${[...key].join("%")}%` : `%${key}%`],
+      [key, limit, `%${key}%`, fuzzy ? `%${Array.from(key).join("%")}%` : `%${key}%`],
     );
     return rows.map(toBrief);
   },

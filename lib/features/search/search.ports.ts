@@ -6,7 +6,8 @@ export type SearchHit =
   | { readonly kind: "address"; readonly network: NetworkName; readonly ref: string; readonly known: boolean; readonly txCount: number | null }
   | { readonly kind: "transaction"; readonly network: NetworkName; readonly txid: string; readonly known: boolean }
   | { readonly kind: "block"; readonly network: NetworkName; readonly height: number | null; readonly hash: string; readonly known: boolean }
-  | ({ readonly kind: "claim" } & ClaimHit);
+  | ({ readonly kind: "claim" } & ClaimHit)
+  | { readonly kind: "entity"; readonly id: string; readonly name: string; readonly category: Category };
 
 export interface ClaimHit {
   readonly network: NetworkName;
@@ -20,8 +21,13 @@ export interface SearchResult {
   readonly hits: readonly SearchHit[];
   /** What is wrong with a text that looks like an address and is none. */
   readonly hint: string | null;
-  /** There are more claims than are shown. */
+  /** There are more claims or entities than are shown. */
   readonly truncated: boolean;
+}
+
+/** Entities by name or alias, those that begin with the text first. */
+export interface EntitySearch {
+  searchEntities(text: string, limit: number): Promise<readonly { readonly id: string; readonly name: string; readonly category: Category }[]>;
 }
 
 export interface FoundBlock {

@@ -4,11 +4,12 @@ import { readScriptRef, type NamedScript } from "@/lib/core/bitcoin/script-ref";
 import { scriptHashOfRef } from "@/lib/core/graph/node-key";
 import { textToHash } from "@/lib/core/hex";
 import { networkByName, NETWORK_NAMES, NETWORKS, type NetworkName } from "@/lib/core/network";
-import type { SearchHit, SearchResult, SearchStore } from "@/lib/features/search/search.ports";
+import type { EntitySearch, SearchHit, SearchResult, SearchStore } from "@/lib/features/search/search.ports";
 import type { SubjectService } from "@/lib/features/wallets/subjects.service";
 
 interface Deps {
   readonly store: SearchStore;
+  readonly entities: EntitySearch;
   readonly subjects: SubjectService;
   readonly hasher: Hasher;
 }
@@ -16,9 +17,10 @@ interface Deps {
 export type SearchService = ReturnType<typeof makeSearchService>;
 
 const CLAIMS_SHOWN = 20;
+const ENTITIES_SHOWN = 5;
 
 /** One box for everything: an address of any network, a txid or block hash, a height, a label or the name of an entity. */
-export function makeSearchService({ store, subjects, hasher }: Deps) {
+export function makeSearchService({ store, entities, subjects, hasher }: Deps) {
   const addresses = async (named: readonly NamedScript[]): Promise<SearchHit[]> => {
     const { generation } = await subjects.reading();
     const seen = await store.seen(generation, named);
@@ -36,8 +38,12 @@ export function makeSearchService({ store, subjects, hasher }: Deps) {
   };
 
   const labels = async (text: string): Promise<{ hits: SearchHit[]; truncated: boolean }> => {
-    const rows = await store.claims(text, CLAIMS_SHOWN + 1);
-    return { hits: rows.slice(0, CLAIMS_SHOWN).map((row) => ({ kind: "claim" as const, ...row })), truncated: rows.length > CLAIMS_SHOWN };
+    const [named, rows] = await Promise.all([entities.searchEntities(text, ENTITIES_SHOWN + 1), store.claims(text, CLAIMS_SHOWN + 1)]);
+    const hits = [
+      ...named.slice(0, ENTITIES_SHOWN).map(({ id, name, category }) => ({ kind: "entity" as const, id, name, category })),
+      ...rows.slice(0, CLAIMS_SHOWN).map((row) => ({ kind: "claim" as const, ...row })),
+    ];
+    return { hits, truncated: rows.length > CLAIMS_SHOWN || named.length > ENTITIES_SHOWN };
   };
 
   return {
