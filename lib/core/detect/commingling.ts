@@ -83,7 +83,10 @@ interface Arrival {
   readonly dirty: { readonly wallet: number; readonly claim: ScriptClaim } | null;
 }
 
-/** A third address, nobody's by any claim, to which both sides send: who comes second tells. Busy addresses tell nothing. */
+/**
+ * A third address, nobody's by any claim, to which both sides move all they spend: who comes second tells. Payments that leave
+ * change tell nothing, for both may have paid the same shop; neither do busy addresses.
+ */
 class Meetings {
   readonly #scene: Scene;
   readonly #arrived = new Map<number, Arrival & { readonly count: number }>();
@@ -96,7 +99,7 @@ class Meetings {
     const { input, parties, keepers } = this.#scene;
     const { ledger } = input;
     const hand = parties.handAt(t);
-    if (hand === 0 || keepers.at(hand) !== null) return [];
+    if (hand === 0 || keepers.at(hand) !== null || intAt(ledger.outputStart, t + 1) - intAt(ledger.outputStart, t) !== 1) return [];
     const [claim] = parties.dirtyClaims(hand) ?? [];
     const now: Arrival = { receivers: claim === undefined ? payoutsSpent(this.#scene, t) : NONE, dirty: claim === undefined ? null : { wallet: intAt(parties.apart, hand), claim } };
     const found: Commingling[] = [];

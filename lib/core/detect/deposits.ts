@@ -53,7 +53,7 @@ interface Arrival {
 }
 
 function add(scene: Scene, { t, output, pool, dirt }: Arrival, deposits: Deposits): void {
-  if (isPayoutHere(scene, t, output)) deposits.payouts.push({ ...paidAt(scene, output, t), pool });
+  if (isPayoutHere(scene, t, output)) deposits.payouts.push({ ...paidAt(scene, output, t), pool, service: null });
   if (dirt === null || !isDirtyEnough(dirt)) return;
   deposits.dirty.push(paidAt(scene, output, t));
   deposits.claims.add(dirt.claim);

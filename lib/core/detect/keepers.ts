@@ -45,24 +45,19 @@ export class Keepers {
   #findSwept(): Map<number, ScriptClaim> {
     const sweeps = new Map<number, ScriptClaim>();
     const others = new Set<number>();
-    const arrivals = new Map<ScriptClaim, { swept: number; all: number }>();
+    const arrivals = new Map<ScriptClaim, Arrivals>();
+    const payouts = new Set(this.#input.payouts.map(({ t }) => t));
     for (let t = 0; t < this.#input.ledger.txCount; t += 1) {
       const hand = this.#parties.handAt(t);
-      if (hand === 0 || this.ownAt(hand) !== null) continue;
+      if (hand === 0 || this.ownAt(hand) !== null || payouts.has(t)) continue;
       const { claim, whole } = this.#destination(t);
       const wallet = intAt(this.#input.walletOf, hand);
-      if (claim !== null) {
-        const count = arrivals.get(claim) ?? { swept: 0, all: 0 };
-        arrivals.set(claim, { swept: count.swept + (whole ? 1 : 0), all: count.all + 1 });
-      }
+      if (claim !== null) arrivals.set(claim, withOne(arrivals.get(claim), whole));
       if (claim !== null && whole && this.#parties.dirtyClaims(hand) === null && (sweeps.get(wallet) ?? claim) === claim) sweeps.set(wallet, claim);
       else others.add(wallet);
     }
-    const taken = [...sweeps].filter(([wallet, claim]) => {
-      const { swept, all } = arrivals.get(claim) ?? { swept: 0, all: 1 };
-      return !others.has(wallet) && !this.#parties.custodians.has(wallet) && swept * 100 >= SWEPT_PERCENT * all;
-    });
-    return new Map(taken);
+    const isKept = ([wallet, claim]: readonly [number, ScriptClaim]): boolean => !others.has(wallet) && !this.#parties.custodians.has(wallet) && takesBySweeps(arrivals.get(claim));
+    return new Map([...sweeps].filter(isKept));
   }
 
   /** The custodian that t pays, and whether t pays nobody else. */
@@ -71,7 +66,6 @@ export class Keepers {
     let claim: ScriptClaim | null = null;
     let whole = true;
     for (let o = intAt(outputStart, t), end = intAt(outputStart, t + 1); o < end; o += 1) {
-      if (this.#parties.payoutAt[o] !== 0) return { claim: null, whole: false };
       const at = this.ownAt(intAt(outputAddress, o));
       if (at === null || (claim !== null && at !== claim)) whole = false;
       claim ??= at;
@@ -79,3 +73,12 @@ export class Keepers {
     return { claim, whole };
   }
 }
+
+/** What comes to a custodian from others: in all, and by transactions that pay nobody else. */
+interface Arrivals {
+  readonly swept: number;
+  readonly all: number;
+}
+
+const withOne = (before: Arrivals | undefined, whole: boolean): Arrivals => ({ swept: (before?.swept ?? 0) + (whole ? 1 : 0), all: (before?.all ?? 0) + 1 });
+const takesBySweeps = ({ swept, all }: Arrivals = { swept: 0, all: 1 }): boolean => swept * 100 >= SWEPT_PERCENT * all;

@@ -1,14 +1,16 @@
 import type { Account, Paid, Purchase } from "@/lib/core/detect/accounts";
 import type { Chance } from "@/lib/core/detect/findings";
 import { PARAMETERS, type ServiceBounds } from "@/lib/core/detect/parameters";
-import type { PaidOut, Receiver } from "@/lib/core/detect/receivers";
+import { Income, type PaidOut, type Receiver } from "@/lib/core/detect/receivers";
 import { WHOLE } from "@/lib/core/detect/taint";
 
 const WHOLE_SATS = BigInt(WHOLE);
-/** A work that was paid in full is worth this much of its price (METHODS 4.2, shape s1), in parts per million. */
-const USUAL = 900_000;
 /** Purchases of one account are tried in runs of at most this many. */
 const LONGEST_RUN = 12;
+/** What a longer run counts for: to match several orders at once is harder. */
+const BY_LENGTH = 150_000;
+/** Off by so much is a wallet that did other things before. */
+const NOT_FRESH = 400_000;
 
 /** Purchases in a row, and payouts to one wallet that they may explain. */
 export interface Match {
@@ -19,6 +21,8 @@ export interface Match {
   readonly ratio: number;
   /** Seconds from the first purchase to the first payout. */
   readonly lag: number;
+  /** How far it is from what rented work looks like, in millionths: amount, delay, freshness, and what came too late. 0 is perfect. */
+  readonly off: number;
 }
 
 export const boundsOf = (account: Account): ServiceBounds => PARAMETERS.services[account.service.category === "cloud-mining" ? "cloud-mining" : "hash-rental"];
@@ -55,7 +59,7 @@ function windowOf(purchases: readonly Purchase[], bounds: ServiceBounds, shift =
 function inWindow({ income }: Receiver, { start, from, to }: Window): readonly [number, number] | null {
   const first = income.before(from);
   const end = income.before(to + 1);
-  return first === end || first > income.before(start - PARAMETERS.onset) ? null : [first, end];
+  return first === end || income.before(start) > income.before(start - PARAMETERS.onset) ? null : [first, end];
 }
 
 /** The payouts to a wallet that purchases in a row may explain by their time (F3); null when there are none, or pools paid it before (F5). */
@@ -70,74 +74,109 @@ interface Run {
   /** Purchases less refunds, sats. */
   readonly net: bigint;
   readonly bounds: ServiceBounds;
+  /** Of the purchases by value, Unix seconds. */
+  readonly meanTime: number;
 }
 
 function runOf(account: Account, purchases: readonly Purchase[], shift = 0): Run {
   const bounds = boundsOf(account);
   const window = windowOf(purchases, bounds, shift);
-  return { window, bounds, net: sumOf(purchases) - sumOf(refundsIn(account, window.start - shift, window.to - shift)) };
+  const meanTime = new Income(purchases).meanTime(0, purchases.length) + shift;
+  return { window, bounds, meanTime, net: sumOf(purchases) - sumOf(refundsIn(account, window.start - shift, window.to - shift)) };
 }
 
-/** Payouts over what was paid, in parts per million, when time, onset and amount match; else null. */
-function matchingRatio({ window, net, bounds }: Run, receiver: Receiver): number | null {
+/** Null when time, onset or amount do not match. */
+function fitOf({ window, net, bounds, meanTime }: Run, receiver: Receiver): Pick<Match, "ratio" | "off"> | null {
   const found = net > 0n ? inWindow(receiver, window) : null;
   if (found === null) return null;
-  const ratio = parseInt(((receiver.income.sum(...found) * WHOLE_SATS) / net).toString(), 10);
-  return isPlausible(ratio, bounds) ? ratio : null;
+  const { income, firstSeen } = receiver;
+  const paid = income.sum(...found);
+  const ratio = parts(paid, net);
+  if (!isPlausible(ratio, bounds)) return null;
+  const width = Math.max(bounds.ratioUsual - bounds.ratioMin, bounds.ratioMax - bounds.ratioUsual);
+  const amount = (WHOLE * Math.abs(ratio - bounds.ratioUsual)) / width;
+  const delay = (WHOLE * Math.max(0, income.meanTime(...found) - meanTime - bounds.lagUsual)) / bounds.lagUsual;
+  const start = (WHOLE * Math.max(0, (income.times[found[0]] ?? 0) - window.start - bounds.startUsual)) / bounds.startUsual;
+  const fresh = firstSeen >= 0 && (income.times[found[0]] ?? 0) - firstSeen <= PARAMETERS.fresh ? 0 : NOT_FRESH;
+  const later = parts(income.sum(found[1], income.times.length), paid);
+  const off = Math.round(amount + delay + start) + fresh + Math.min(WHOLE, later);
+  return off > PARAMETERS.offMost ? null : { ratio, off };
 }
+
+const parts = (part: bigint, whole: bigint): number => (whole <= 0n ? 0 : parseInt(((part * WHOLE_SATS) / whole).toString(), 10));
 
 function matchOf(run: Run, purchases: readonly Purchase[], receiver: Receiver): Match | null {
-  const ratio = matchingRatio(run, receiver);
-  const payouts = ratio === null ? null : explained(purchases, receiver, run.bounds);
-  return ratio === null || payouts?.[0] === undefined ? null : { receiver, purchases, payouts, ratio, lag: Math.min(...payouts.map(({ time }) => time)) - run.window.start };
+  const fit = fitOf(run, receiver);
+  const payouts = fit === null ? null : explained(purchases, receiver, run.bounds);
+  return fit === null || payouts?.[0] === undefined ? null : { receiver, purchases, payouts, ...fit, lag: Math.min(...payouts.map(({ time }) => time)) - run.window.start };
 }
 
-/** Runs of purchases, the longest first: orders in a row may be paid to one wallet. */
-export function* runsOf(purchases: readonly Purchase[]): Generator<readonly Purchase[]> {
+/** Purchases in a row: orders that follow each other may be paid to one wallet. */
+function* runsOf(purchases: readonly Purchase[]): Generator<readonly Purchase[]> {
   for (let length = Math.min(purchases.length, LONGEST_RUN); length > 0; length -= 1) {
     for (let from = 0; from + length <= purchases.length; from += 1) yield purchases.slice(from, from + length);
   }
 }
 
-/** Nearer to what work usually yields, then the earlier one. */
-function closer(one: Match, other: Match): number {
-  const off = Math.abs(one.ratio - USUAL) - Math.abs(other.ratio - USUAL);
-  return off === 0 ? one.lag - other.lag : off;
+/** The better one first: less off, or of more purchases. */
+function better(one: Match, other: Match): number {
+  const cost = ({ off, purchases }: Match): number => off - BY_LENGTH * purchases.length;
+  return cost(one) === cost(other) ? one.lag - other.lag : cost(one) - cost(other);
+}
+
+interface Candidate {
+  readonly account: Account;
+  readonly match: Match;
 }
 
 /**
- * Disjoint runs of purchases with the wallet that matches each best; a wallet is taken once, so that no satoshi of payout
- * explains two payments.
+ * Disjoint runs of the purchases of all accounts with the wallet that matches each, the best matches first: a wallet that an
+ * honest customer's purchases explain better is not left to explain somebody else's, and no satoshi of payout explains two
+ * payments.
  */
-export function matchesOf(account: Account, purchases: readonly Purchase[], receivers: readonly Receiver[]): readonly Match[] {
+export function matchesOf(accounts: readonly Account[], receiversOf: (account: Account) => readonly Receiver[]): ReadonlyMap<Account, readonly Match[]> {
+  const candidates = accounts.flatMap((account) => candidatesOf(account, receiversOf(account)));
   const taken = new Set<number>();
   const done = new Set<Purchase>();
-  const matches: Match[] = [];
-  for (const several of runsOf(purchases)) {
-    if (several.some((purchase) => done.has(purchase))) continue;
-    const run = runOf(account, several);
-    const best = receivers.flatMap((receiver) => (taken.has(receiver.wallet) ? [] : (matchOf(run, several, receiver) ?? []))).sort(closer)[0];
-    if (best === undefined) continue;
-    matches.push(best);
-    taken.add(best.receiver.wallet);
-    for (const purchase of several) done.add(purchase);
+  const found = new Map<Account, Match[]>();
+  for (const { account, match } of candidates.sort((one, other) => better(one.match, other.match))) {
+    if (taken.has(match.receiver.wallet) || match.purchases.some((purchase) => done.has(purchase))) continue;
+    taken.add(match.receiver.wallet);
+    for (const purchase of match.purchases) done.add(purchase);
+    found.set(account, [...(found.get(account) ?? []), match]);
   }
-  return matches;
+  return found;
 }
 
-/** Of all wallets that pools paid in the time of a match, how many match its purchases as well (itself included). */
-export function chanceOf(account: Account, { purchases }: Pick<Match, "purchases">, receivers: readonly Receiver[]): Chance {
+function candidatesOf(account: Account, receivers: readonly Receiver[]): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const several of runsOf(account.purchases)) {
+    const run = runOf(account, several);
+    for (const receiver of receivers) {
+      const match = matchOf(run, several, receiver);
+      if (match !== null) candidates.push({ account, match });
+    }
+  }
+  return candidates;
+}
+
+/** Of all wallets that pools paid in the time of some purchases, how many match them (next to) as well as the one that is meant. */
+export function chanceOf(account: Account, { purchases, off }: Pick<Match, "purchases" | "off">, receivers: readonly Receiver[]): Chance {
   const run = runOf(account, purchases);
   const { from, to } = run.window;
   const tried = receivers.filter(({ income }) => income.before(to + 1) > income.before(from)).length;
-  return { matching: receivers.filter((receiver) => matchingRatio(run, receiver) !== null).length, tried };
+  const matching = receivers.filter((receiver) => (fitOf(run, receiver)?.off ?? Infinity) <= off + PARAMETERS.offSlack).length;
+  return { matching, tried };
 }
 
-/** At how many shifted dates of the purchases would the same wallet match, too? The true date is not among them. */
-export function shiftedMatches(account: Account, { purchases, receiver }: Match): Chance {
+/** At how many shifted dates of the purchases would some other wallet match as well? The true date is not among them. */
+export function shiftedMatches(account: Account, { purchases, receiver, off }: Match, receivers: readonly Receiver[]): Chance {
   let matching = 0;
   for (let step = 1; step <= PARAMETERS.shifts; step += 1) {
-    for (const shift of [-step * PARAMETERS.shiftBy, step * PARAMETERS.shiftBy]) if (matchingRatio(runOf(account, purchases, shift), receiver) !== null) matching += 1;
+    for (const shift of [-step * PARAMETERS.shiftBy, step * PARAMETERS.shiftBy]) {
+      const run = runOf(account, purchases, shift);
+      if (receivers.some((other) => other !== receiver && (fitOf(run, other)?.off ?? Infinity) <= off)) matching += 1;
+    }
   }
   return { matching, tried: 2 * PARAMETERS.shifts };
 }

@@ -11,6 +11,12 @@ export interface ServiceBounds {
   readonly lagMax: number;
   readonly ratioMin: number;
   readonly ratioMax: number;
+  /** What work usually comes to. */
+  readonly ratioUsual: number;
+  /** From the payments to the payouts, by the mean of each, when work is done at once. */
+  readonly lagUsual: number;
+  /** From the first payment to the first payout, when work begins at once. */
+  readonly startUsual: number;
 }
 
 /**
@@ -21,8 +27,8 @@ export const PARAMETERS = {
   version: "2026-11-23",
   /** F3 and F4 by kind of service. */
   services: {
-    "hash-rental": { lagMin: 4 * HOUR, lagMax: 21 * DAY, ratioMin: 800_000, ratioMax: 1_100_000 },
-    "cloud-mining": { lagMin: DAY, lagMax: 400 * DAY, ratioMin: 300_000, ratioMax: 1_300_000 },
+    "hash-rental": { lagMin: 4 * HOUR, lagMax: 21 * DAY, ratioMin: 800_000, ratioMax: 1_100_000, ratioUsual: 940_000, lagUsual: 4 * DAY, startUsual: 2 * DAY },
+    "cloud-mining": { lagMin: DAY, lagMax: 400 * DAY, ratioMin: 300_000, ratioMax: 1_300_000, ratioUsual: 800_000, lagUsual: 120 * DAY, startUsual: 7 * DAY },
   } satisfies Record<string, ServiceBounds>,
   /** F5: a wallet that pools paid within this time before the first payment was mining already. */
   onset: 30 * DAY,
@@ -32,8 +38,18 @@ export const PARAMETERS = {
   hops: 2,
   /** F10: share of a payment that was dirty by haircut, in parts per million; by first in, first out, anything counts. */
   tainted: 250_000,
-  /** "1 of N": with more other recipients that match as well, a match says nothing. */
+  /** A match is off by less than this (lib/core/detect/matching.ts), or it is none. */
+  offMost: 1_200_000,
+  /** Others that are off by no more than this beyond the best match it as well. */
+  offSlack: 250_000,
+  /** So much off may be a match of several purchases, or of one, that tells. */
+  offTelling: { several: 450_000, one: 200_000 },
+  /** Matches of single purchases that tell together. */
+  singles: 3,
+  /** "1 of N": with more recipients that match as well, amount and time say nothing about any one of them. */
   rank: 3,
+  /** What matches must explain of an account's purchases, in parts per million of the value. */
+  covered: 500_000,
   /** With fewer recipients of payouts in the window, chance cannot be told. */
   tried: 5,
   /** Dates tried beside the true one, this far apart. */

@@ -1,11 +1,13 @@
 import { intAt } from "@/lib/core/analysis/lists";
 import { type Paid, paidAt, returnsByWallet } from "@/lib/core/detect/accounts";
+import type { ScriptClaim } from "@/lib/core/detect/detect-input";
 import { PARAMETERS } from "@/lib/core/detect/parameters";
 import type { Scene } from "@/lib/core/detect/taint";
 
-/** A payout; `pool` is null when a service paid from its own wallet. */
+/** A payout; `pool` is null when a service paid from its own wallet, which `service` names. */
 export interface PaidOut extends Paid {
   readonly pool: string | null;
+  readonly service: ScriptClaim | null;
 }
 
 /** A wallet (without commingling) that pools or cloud services pay. */
@@ -26,7 +28,7 @@ export class Income {
   /** Sats up to each payout; one more entry than payouts. */
   readonly #sums: readonly bigint[];
 
-  constructor(payouts: readonly PaidOut[]) {
+  constructor(payouts: readonly Paid[]) {
     const byTime = [...payouts].sort((a, b) => a.time - b.time);
     this.times = Float64Array.from(byTime, ({ time }) => time);
     const sums = [0n];
@@ -43,6 +45,16 @@ export class Income {
       else high = middle;
     }
     return low;
+  }
+
+  /** The middle of the payouts numbered `from` up to, not including, `to`, each counted by its value: Unix seconds. */
+  meanTime(from: number, to: number): number {
+    const whole = this.sum(from, to);
+    const start = this.times[from] ?? 0;
+    if (whole <= 0n) return start;
+    let moment = 0n;
+    for (let i = from; i < to; i += 1) moment += this.sum(i, i + 1) * BigInt(Math.round((this.times[i] ?? start) - start));
+    return start + parseInt((moment / whole).toString(), 10);
   }
 
   /** Sats of the payouts numbered `from` up to, not including, `to`. */
@@ -68,6 +80,7 @@ export const isServiceLike = ({ addresses, paidBy, pays }: Likeness): boolean =>
 export class Receivers {
   readonly all: readonly Receiver[];
   readonly #scene: Scene;
+  readonly #byService = new Map<ScriptClaim, readonly Receiver[]>();
   readonly #addresses: Int32Array;
   readonly #paidBy: Int32Array;
   readonly #pays: Int32Array;
@@ -82,6 +95,19 @@ export class Receivers {
     this.#firstSeen = new Float64Array(slots).fill(-1);
     this.#count();
     this.all = this.#collect();
+  }
+
+  /**
+   * Those whom a purchase at a service may have paid. Where a cloud service pays its customers itself, they are meant; other
+   * purchases come back from pools.
+   */
+  paidFor(service: ScriptClaim): readonly Receiver[] {
+    const known = this.#byService.get(service);
+    if (known !== undefined) return known;
+    const own = this.all.filter(({ payouts }) => payouts.some((payout) => payout.service === service));
+    const paid = service.category === "cloud-mining" && own.length > 0 ? own : this.all.filter(({ payouts }) => payouts.some(({ pool }) => pool !== null));
+    this.#byService.set(service, paid);
+    return paid;
   }
 
   likeness(wallet: number): Likeness {
@@ -123,14 +149,20 @@ export class Receivers {
       if (list === undefined) byWallet.set(wallet, [paid]);
       else list.push(paid);
     };
-    for (const { t, pool, members } of input.payouts) for (const n of members) add({ ...paidAt(this.#scene, intAt(input.ledger.outputStart, t) + n, t), pool });
-    for (const returned of returnsByWallet(this.#scene).values()) for (const paid of returned) if (this.#paysEarnings(paid)) add({ ...paid, pool: null });
+    for (const { t, pool, members } of input.payouts) for (const n of members) add({ ...paidAt(this.#scene, intAt(input.ledger.outputStart, t) + n, t), pool, service: null });
+    for (const returned of returnsByWallet(this.#scene).values()) {
+      for (const paid of returned) {
+        const service = this.#paysEarnings(paid);
+        if (service !== null) add({ ...paid, pool: null, service });
+      }
+    }
     return [...byWallet].map(([wallet, payouts]) => ({ wallet, payouts: inChainOrder(payouts), firstSeen: this.#firstSeen[wallet] ?? -1, income: new Income(payouts) }));
   }
 
   /** Cloud mining pays what was mined from its own wallet; what a hash rental pays back is a refund or a withdrawal. */
-  #paysEarnings({ t }: Paid): boolean {
+  #paysEarnings({ t }: Paid): ScriptClaim | null {
     const { parties, keepers } = this.#scene;
-    return keepers.ownAt(parties.handAt(t))?.category === "cloud-mining";
+    const keeper = keepers.ownAt(parties.handAt(t));
+    return keeper?.category === "cloud-mining" ? keeper : null;
   }
 }

@@ -5,6 +5,7 @@ import { boundsOf, chanceOf, explained, isPlausible, type Match, matchesOf, rati
 import { PARAMETERS } from "@/lib/core/detect/parameters";
 import { inChainOrder, isServiceLike, type PaidOut, type Receiver, type Receivers } from "@/lib/core/detect/receivers";
 import { chanceReason, CLEAN_COINS, comminglingReasons, notTold, onsetReason, originsOf, ratioReasons, SERVICE_LIKE, taintReasons } from "@/lib/core/detect/trip-reasons";
+import { WHOLE } from "@/lib/core/detect/taint";
 
 interface Context {
   readonly receivers: Receivers;
@@ -18,16 +19,21 @@ interface Trip {
 
 /** Payments to a hash service that came back as payouts (METHODS 4.2, DOMAIN 2.4), one finding an account. */
 export function roundTrips(accounts: readonly Account[], context: Context): readonly Finding[] {
-  const explainedBy = new Map<number, Account>();
-  const open = (account: Account): readonly Receiver[] => context.receivers.all.filter(({ wallet }) => (explainedBy.get(wallet) ?? account) === account);
+  const explainedBy = new Set<number>();
+  const left: Account[] = [];
   const found: Finding[] = [];
+  const open = ({ service }: Account): readonly Receiver[] => context.receivers.paidFor(service).filter(({ wallet }) => !explainedBy.has(wallet));
   for (const account of [...accounts].sort(taintedFirst)) {
-    const trip = commingledTrip(account, context, open(account)) ?? matchedTrip(account, context, open(account));
-    if (trip === null) continue;
-    for (const wallet of trip.wallets) explainedBy.set(wallet, account);
-    found.push(trip.finding);
+    const trip = commingledTrip(account, context, open(account));
+    if (trip === null) left.push(account);
+    else {
+      for (const wallet of trip.wallets) explainedBy.add(wallet);
+      found.push(trip.finding);
+    }
   }
-  return found;
+  const isPerson = ({ wallet }: Receiver): boolean => !isServiceLike(context.receivers.likeness(wallet));
+  const matches = matchesOf(left, (account) => open(account).filter(isPerson));
+  return [...found, ...[...matches].map(([account, own]) => matchedTrip(account, own, context.receivers))];
 }
 
 const isTainted = ({ purchases }: Account): boolean => purchases.some(({ tainted }) => tainted);
@@ -54,7 +60,7 @@ function commingledTrip(account: Account, { receivers, commingling }: Context, o
   const likeService = [...relevant.map(({ dirty }) => dirty), ...wallets].some((wallet) => isServiceLike(receivers.likeness(wallet)));
   const ratio = ratioOf(payouts, purchases, refundsIn(account, first.time, last.time + bounds.lagMax));
   const amounts = ratioReasons(ratio, isPlausible(ratio, bounds));
-  const chance = chanceOf(account, { purchases }, receivers.all);
+  const chance = chanceOf(account, { purchases, off: PARAMETERS.offMost }, receivers.paidFor(account.service));
   const finding: Finding = {
     kind: "mining-round-trip",
     grade: commingledGrade(relevant, likeService, chance),
@@ -90,20 +96,21 @@ function commingledGrade(events: readonly Commingling[], likeService: boolean, c
 }
 
 /** Amount and time only: what they say depends on how many others match as well. */
-function matchedTrip(account: Account, { receivers }: Context, open: readonly Receiver[]): Trip | null {
-  const people = open.filter(({ wallet }) => !isServiceLike(receivers.likeness(wallet)));
-  const matches = matchesOf(account, account.purchases, people);
-  if (matches.length === 0) return null;
+function matchedTrip(account: Account, own: readonly Match[], receivers: Receivers): Finding {
+  const everybody = receivers.paidFor(account.service);
+  const all = own.map((match) => ({ match, chance: chanceOf(account, match, everybody) }));
+  const alone = all.filter(({ match, chance }) => match.off <= PARAMETERS.offTelling[match.purchases.length > 1 ? "several" : "one"] && chance.matching <= PARAMETERS.rank && notTold(chance).length === 0);
+  const telling = covers(alone.map(({ match }) => match), account);
+  const matches = (telling ? alone : all).map(({ match }) => match);
   const bounds = boundsOf(account);
-  const chance = most(matches.map((match) => chanceOf(account, match, receivers.all)));
-  const shifted = most(matches.map((match) => shiftedMatches(account, match)));
+  const chance = most((telling ? alone : all).map((one) => one.chance));
   const payments = inChainOrder(matches.flatMap(({ purchases }) => purchases));
   const payouts = inChainOrder(matches.flatMap((match) => match.payouts));
   const origins = originsOf(payments);
   const ratio = ratioOf(payouts, payments, refundsIn(account, payments[0]?.time ?? 0, (payments.at(-1)?.time ?? 0) + bounds.lagMax));
-  const finding: Finding = {
+  return {
     kind: "mining-round-trip",
-    grade: origins.length > 0 && chance.matching <= PARAMETERS.rank && notTold(chance).length === 0 ? "supported" : "lead",
+    grade: origins.length > 0 && telling ? "supported" : "lead",
     actor: origins[0] ?? null,
     service: account.service,
     payments,
@@ -114,13 +121,21 @@ function matchedTrip(account: Account, { receivers }: Context, open: readonly Re
     chance,
     restsOn: distinctClaims([account.service, ...origins]),
     supports: [...taintReasons(payments), ...ratioReasons(ratio, true).supports, onsetReason(matches), chanceReason(chance)],
-    contradicts: [...(origins.length > 0 ? [] : [CLEAN_COINS]), ...shiftedReasons(shifted)],
+    contradicts: [...(origins.length > 0 ? [] : [CLEAN_COINS]), ...shiftedReasons(most(matches.map((match) => shiftedMatches(account, match, everybody))))],
     notTestable: notTold(chance),
     rivals: [RIVALS.renter, RIVALS.miner, RIVALS.victim, RIVALS.custodian, RIVALS.label],
   };
-  return { finding, wallets: matches.map(({ receiver }: Match) => receiver.wallet) };
 }
+
+/** Do the matches explain most of what the account paid? One purchase matches something easily, several in one go or three do not. */
+function covers(matches: readonly Match[], { purchases }: Account): boolean {
+  if (purchases.length > 1 && matches.length < PARAMETERS.singles && matches.every((match) => match.purchases.length === 1)) return false;
+  const explainedSats = matches.flatMap((match) => match.purchases).reduce((sum, { value }) => sum + value, 0n);
+  return atLeast(PARAMETERS.covered, explainedSats, purchases.reduce((sum, { value }) => sum + value, 0n));
+}
+
+const atLeast = (share: number, part: bigint, whole: bigint): boolean => part * BigInt(WHOLE) >= whole * BigInt(share);
 
 const most = (chances: readonly Chance[]): Chance => chances.reduce((worst, one) => (one.matching > worst.matching ? one : worst));
 
-const shiftedReasons = ({ matching, tried }: Chance) => (matching === 0 ? [] : [{ code: "shifted-dates", text: `At ${matching} of ${tried} shifted dates the same wallets match as well.` }]);
+const shiftedReasons = ({ matching, tried }: Chance) => (matching === 0 ? [] : [{ code: "shifted-dates", text: `At ${matching} of ${tried} shifted dates some other wallet matches as well.` }]);

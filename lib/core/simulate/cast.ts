@@ -2,7 +2,8 @@ import { BatchPool } from "@/lib/core/simulate/agents/batch-pool";
 import { ChainPool } from "@/lib/core/simulate/agents/chain-pool";
 import { CoinbasePool } from "@/lib/core/simulate/agents/coinbase-pool";
 import { Exchange } from "@/lib/core/simulate/agents/exchange";
-import { Launderer } from "@/lib/core/simulate/agents/launderer";
+import { addCloudCustomers, CloudMining } from "@/lib/core/simulate/agents/cloud";
+import { Launderer, launderStyle } from "@/lib/core/simulate/agents/launderer";
 import { addLookalikes } from "@/lib/core/simulate/agents/lookalikes";
 import { addMiners } from "@/lib/core/simulate/agents/miners";
 import type { Pool } from "@/lib/core/simulate/agents/pool";
@@ -28,5 +29,8 @@ export function addAgents(economy: Economy): void {
   addMiners({ economy, exchange, rental, pools });
   if (pools.length > 2) addLookalikes({ economy, exchange, rental, pools });
   addRenters({ economy, exchange, rental, pools });
-  for (let number = 1; number <= economy.options.launderers; number += 1) new Launderer({ economy, exchange, rental, pools, users }, number);
+  const numbers = Array.from({ length: economy.options.launderers }, (_, i) => i + 1);
+  const cloud = numbers.some((number) => launderStyle(number).through === "cloud") ? new CloudMining(economy) : null;
+  if (cloud !== null) addCloudCustomers({ economy, exchange, cloud });
+  for (const number of numbers) new Launderer({ economy, exchange, rental, pools, users, cloud }, number);
 }

@@ -31,7 +31,7 @@ export interface Actor {
   readonly wallets: Owner[];
 }
 
-export const ACTOR_KINDS = ["pool", "exchange", "hash-rental", "launderer", "renter", "miner", "hosting", "employer", "farm", "solo-miner", "seller", "user", "merchant"] as const;
+export const ACTOR_KINDS = ["pool", "exchange", "hash-rental", "cloud-mining", "launderer", "renter", "miner", "hosting", "employer", "farm", "solo-miner", "seller", "user", "merchant"] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 /** What holds coins: a wallet, as its addresses see it. */

@@ -2,7 +2,7 @@ import type { Actor, Key, Paid } from "@/lib/core/simulate/model";
 
 /** How payouts and older loot were mixed. */
 export interface CommingledAt {
-  readonly kind: "co-spend" | "consolidation";
+  readonly kind: "co-spend" | "consolidation" | "shared-deposit";
   readonly txid: Uint8Array;
   readonly time: number;
 }
@@ -50,7 +50,7 @@ export interface PoolRecord {
 export interface KnownAddress {
   readonly key: Key;
   readonly label: string;
-  readonly category: "hash-rental" | "mining-pool" | "exchange" | "state-actor" | "theft";
+  readonly category: "hash-rental" | "cloud-mining" | "mining-pool" | "exchange" | "state-actor" | "theft";
   readonly actor: Actor;
   /** Confidence id of the TagPack schema. */
   readonly confidence: "service_data" | "forensic" | "heuristic";

@@ -14,7 +14,7 @@ import { wilson } from "@/lib/platform/bench/wilson";
 const FIRST_SEED = 40_001;
 const ECONOMIES = 50;
 const SIZES = [
-  { days: 20, miners: 60, launderers: 2 }, { days: 30, miners: 20, blockSeconds: 1_800, launderers: 3 }, { days: 16, miners: 120, launderers: 1, renters: 12 }, { days: 40, miners: 30, blockSeconds: 2_400, launderers: 2, renters: 10 },
+  { days: 20, miners: 60, launderers: 2 }, { days: 30, miners: 20, blockSeconds: 1_800, launderers: 6 }, { days: 24, miners: 100, blockSeconds: 1_200, launderers: 5, renters: 12 }, { days: 40, miners: 30, blockSeconds: 2_400, launderers: 4, renters: 10 },
 ] as const;
 
 export interface Tally {
@@ -22,10 +22,11 @@ export interface Tally {
   transactions: number;
   wallets: number;
   seconds: number;
-  /** Laundering loops that came to their end, those told by grade at least, and mixing transactions named. */
+  /** Laundering loops that came to their end, and those of them told; those with a co-spend, and corroborated; mixing transactions named. */
   loops: number;
-  corroborated: number;
   supported: number;
+  coSpent: number;
+  corroborated: number;
   commingled: number;
   commingledNamed: number;
   /** Findings by grade, and those among them that accuse an honest person. */
@@ -35,7 +36,7 @@ export interface Tally {
 }
 
 export const emptyTally = (): Tally => ({
-  economies: 0, transactions: 0, wallets: 0, seconds: 0, loops: 0, corroborated: 0, supported: 0, commingled: 0, commingledNamed: 0,
+  economies: 0, transactions: 0, wallets: 0, seconds: 0, loops: 0, supported: 0, coSpent: 0, corroborated: 0, commingled: 0, commingledNamed: 0,
   byGrade: { lead: { found: 0, wrong: 0 }, supported: { found: 0, wrong: 0 }, corroborated: { found: 0, wrong: 0 } }, byKind: {}, notes: [],
 });
 
@@ -52,12 +53,12 @@ export function benchDetection(scale: number): BenchReport {
     name: "detection",
     scale,
     figures: {
-      economies, transactions: tally.transactions, launderingLoops: tally.loops, commingling: tally.commingled,
+      economies, transactions: tally.transactions, launderingLoops: tally.loops, coSpentLoops: tally.coSpent, commingling: tally.commingled,
       ...Object.fromEntries(FINDING_GRADES.flatMap((grade) => [[`${grade}Found`, tally.byGrade[grade].found], [`${grade}Wrong`, tally.byGrade[grade].wrong]])),
       ...Object.fromEntries(FINDING_KINDS.map((kind) => [kind, tally.byKind[kind] ?? 0])),
       ...named("corroboratedPrecision", corroborated.found - corroborated.wrong, corroborated.found),
       ...named("supportedPrecision", supported.found - supported.wrong, supported.found),
-      ...named("corroboratedRecall", tally.corroborated, tally.loops),
+      ...named("corroboratedRecall", tally.corroborated, tally.coSpent),
       ...named("supportedRecall", tally.supported, tally.loops),
       ...named("comminglingNamed", tally.commingledNamed, tally.commingled),
       wrongPerTenThousandWallets: Math.round(((corroborated.wrong + supported.wrong) * 10_000_000) / tally.wallets) / 1_000,
@@ -87,27 +88,34 @@ export function measureDetection(options: Parameters<typeof simulatedLedger>[0],
 
 function score(economy: SimulatedLedger, findings: readonly Finding[], tally: Tally): void {
   scoreAccused(economy, findings, tally);
-  const named = new Set(findings.flatMap(({ commingling }) => commingling.map(({ t }) => economy.txids[t])));
+  const named = new Set(findings.flatMap(({ kind, commingling, payouts }) => [...commingling, ...(kind === "shared-deposit" ? payouts : [])].map(({ t }) => economy.txids[t])));
   for (const loop of economy.truth.loops) {
     if (loop.honest || !loop.complete || loop.payouts.length === 0) continue;
     const grade = Math.max(-1, ...tripsOf(economy, loop, findings).map((trip) => FINDING_GRADES.indexOf(trip.grade)));
     tally.loops += 1;
     if (grade >= FINDING_GRADES.indexOf("supported")) tally.supported += 1;
     else tally.notes.push(`missed loop of ${loop.actor}: ${loop.purchases.length} purchases, ${loop.payouts.length} payouts, ratio ${loop.ratio}`);
-    if (grade === FINDING_GRADES.indexOf("corroborated")) tally.corroborated += 1;
+    if (loop.commingling.some(({ kind }) => kind === "co-spend")) {
+      tally.coSpent += 1;
+      if (grade === FINDING_GRADES.indexOf("corroborated")) tally.corroborated += 1;
+      else tally.notes.push(`loop of ${loop.actor} was co-spent and is not corroborated`);
+    }
     tally.commingled += loop.commingling.length;
     tally.commingledNamed += loop.commingling.filter(({ txid }) => named.has(txid)).length;
   }
 }
 
 /** Whoever was paid is accused; a finding is wrong when one of them is nobody's launderer. */
-function scoreAccused({ truth, scripts }: SimulatedLedger, findings: readonly Finding[], tally: Tally): void {
+function scoreAccused({ truth, scripts, txids }: SimulatedLedger, findings: readonly Finding[], tally: Tally): void {
   const criminals = new Set(truth.loops.filter(({ honest }) => !honest).map(({ actor }) => actor));
   const ownerOf = new Map(truth.actors.flatMap((actor) => actor.addresses.map((address) => [scripts.get(address) ?? 0, actor.id] as const)));
+  const sold = new Set(truth.loops.flatMap(({ commingling }) => commingling.filter(({ kind }) => kind === "shared-deposit").map(({ txid }) => txid)));
   for (const { kind, grade, payouts } of findings) {
     tally.byKind[kind] = (tally.byKind[kind] ?? 0) + 1;
     tally.byGrade[grade].found += 1;
-    const wrong = new Set(payouts.map(({ script }) => ownerOf.get(script) ?? "nobody").filter((owner) => !criminals.has(owner)));
+    // A deposit address is the exchange's; whose it is for shows from who sold there.
+    const accused = kind === "shared-deposit" ? payouts.filter(({ t }) => !sold.has(txids[t] ?? "")) : payouts;
+    const wrong = new Set(accused.map(({ script }) => ownerOf.get(script) ?? "nobody").filter((owner) => !criminals.has(owner)));
     if (wrong.size === 0) continue;
     tally.byGrade[grade].wrong += 1;
     if (grade !== "lead") tally.notes.push(`${grade} ${kind} accuses ${[...wrong].join(", ")}`);

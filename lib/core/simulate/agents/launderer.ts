@@ -4,7 +4,7 @@ import type { Random } from "@/lib/core/simulate/random";
 import type { MoveKind } from "@/lib/core/simulate/truth-record";
 import type { Wallet } from "@/lib/core/simulate/wallet";
 import { SERVICE_HABITS } from "@/lib/core/simulate/agents/habits";
-import { Operation, type Gang, type Underworld } from "@/lib/core/simulate/agents/operation";
+import { Operation, type Gang, type Style, type Underworld } from "@/lib/core/simulate/agents/operation";
 
 /** Days from the earlier campaign to the mixing, and those that pools take on top; in shorter economies the steps are shortened. */
 const STORY_DAYS = 13;
@@ -12,12 +12,20 @@ const POOL_DAYS = 2;
 const EARLY_VICTIMS = { min: 6, max: 8 } as const;
 const EARLY_LOOT = { min: 8_000_000n, max: 25_000_000n } as const;
 
+const SLOPPY: Style = { through: "rental", ends: "mixed" };
+/** From the third launderer on, each has a way of their own. */
+const STYLES: readonly Style[] = [
+  SLOPPY, SLOPPY, { through: "rental", ends: "apart" }, { through: "cloud", ends: "mixed" }, { through: "rental", ends: "one-deposit" }, { through: "cloud", ends: "apart" },
+];
+export const launderStyle = (number: number): Style => STYLES[(number - 1) % STYLES.length] ?? SLOPPY;
+
 /**
- * Steals small sums from many, launders them through hash rental, and is sloppy at the end: pool payouts are spent
- * together with coins of a wallet that is known from an earlier campaign.
+ * Steals small sums from many and launders them through hash rental or cloud mining. The sloppy spend payouts together with
+ * coins of a wallet that is known from an earlier campaign; others keep them apart, or sell both at one deposit address.
  */
 export class Launderer implements Gang {
   readonly actor: Actor;
+  readonly style: Style;
   readonly world: Underworld;
   readonly random: Random;
   /** Holds the loot of the earlier campaign; an analyst knows its two addresses. */
@@ -29,6 +37,7 @@ export class Launderer implements Gang {
   constructor(world: Underworld, number: number) {
     const { economy } = world;
     this.world = world;
+    this.style = launderStyle(number);
     this.random = economy.random(`launderer ${number}`);
     this.actor = economy.actor("launderer", number === 1 ? "APT43" : `Launderer ${number}`);
     const begin = MATURITY * economy.options.blockSeconds + DAY + this.random.below(DAY / 4);

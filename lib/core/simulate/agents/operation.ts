@@ -4,17 +4,27 @@ import type { Random } from "@/lib/core/simulate/random";
 import type { LoopRecord, MoveKind } from "@/lib/core/simulate/truth-record";
 import type { Wallet } from "@/lib/core/simulate/wallet";
 import type { Order } from "@/lib/core/simulate/agents/rental";
+import type { CloudMining, Contract } from "@/lib/core/simulate/agents/cloud";
 import { YIELD, type RentalTrade } from "@/lib/core/simulate/agents/renters";
 import type { Users } from "@/lib/core/simulate/agents/users";
 
 /** Where a launderer works. */
 export interface Underworld extends RentalTrade {
   readonly users: Users;
+  /** Only where somebody launders through it. */
+  readonly cloud: CloudMining | null;
+}
+
+/** How an operation buys, and how it ends: payouts are mixed with old loot, kept apart, or sold where old loot is sold, too. */
+export interface Style {
+  readonly through: "rental" | "cloud";
+  readonly ends: "mixed" | "apart" | "one-deposit";
 }
 
 /** Those who run an operation, and what they have in common from one to the next. */
 export interface Gang {
   readonly actor: Actor;
+  readonly style: Style;
   readonly world: Underworld;
   readonly random: Random;
   readonly earlier: Wallet;
@@ -108,12 +118,29 @@ export class Operation {
   }
 
   private buy(pay: (deposit: Key, onPaid: (paid: Paid) => void) => Tx | null): void {
-    const { rental } = this.gang.world;
-    const { actor } = this.gang;
-    const onPaid = (paid: Paid): void => { this.loop.purchases.push({ paid, service: rental.actor }); };
+    const { actor, style, world } = this.gang;
+    const cloud = style.through === "cloud" ? world.cloud : null;
+    const service = (cloud ?? world.rental).actor;
+    const onPaid = (paid: Paid): void => { this.loop.purchases.push({ paid, service }); };
     this.running += 1;
-    if (!rental.buy(actor, this.order(), (key) => pay(key, onPaid))) this.running -= 1;
+    const sent = cloud === null ? world.rental.buy(actor, this.order(), (key) => pay(key, onPaid)) : cloud.buy(actor, this.contract(cloud), (key) => pay(key, onPaid));
+    if (!sent) this.running -= 1;
     this.settled();
+  }
+
+  private contract(cloud: CloudMining): Contract {
+    const { random } = this.gang;
+    if (this.destination === null || random.chance(40)) this.destination = this.payouts.freshKey();
+    return {
+      destination: this.destination,
+      yield: random.between(5_500, 9_500),
+      days: Math.max(2, Math.ceil(this.gang.paced(random.between(3, 8) * DAY) / DAY)),
+      onPaid: (paid) => this.loop.payouts.push({ paid, pool: cloud.actor }),
+      onClosed: () => {
+        this.running -= 1;
+        this.endWhenPaid();
+      },
+    };
   }
 
   private order(): Order {
@@ -140,7 +167,34 @@ export class Operation {
 
   private endWhenPaid(): void {
     if (this.planned > 0 || this.running > 0) return;
-    this.gang.after(DAY / 2 + this.gang.random.below(1.5 * DAY), () => { this.mix(); });
+    this.gang.after(DAY / 2 + this.gang.random.below(1.5 * DAY), () => {
+      if (this.gang.style.ends === "mixed") this.mix();
+      else if (this.gang.style.ends === "apart") this.keepApart();
+      else this.sellBoth();
+    });
+  }
+
+  /** No mistake: payouts are spent by themselves. */
+  private keepApart(): void {
+    const { economy, users } = this.gang.world;
+    const coins = economy.spendable(this.payouts);
+    this.loop.complete = this.loop.payouts.length > 0;
+    for (const coin of coins.slice(0, 3)) economy.spend({ habits: this.payouts.habits, coins: [coin], payments: [{ key: this.gang.random.pick(users.merchants), value: coin.value / 3n }], change: this.payouts.freshKey() });
+    this.done();
+  }
+
+  /** Payouts and old loot are sold on the exchange, at the one deposit address of the gang. */
+  private sellBoth(): void {
+    const { economy, exchange } = this.gang.world;
+    const { earlier, actor } = this.gang;
+    const key = exchange.depositKey(actor);
+    const sold = (paid: Paid): void => {
+      this.loop.commingling.push({ kind: "shared-deposit", txid: paid.txid, time: paid.time });
+      this.loop.complete = true;
+    };
+    economy.sweep(this.payouts, economy.spendable(this.payouts), { key, onPaid: sold });
+    economy.pay(earlier, [{ key, value: earlier.balance / 3n }]);
+    this.done();
   }
 
   /** The mistake. Sometimes a part of the payouts is first sent to the old address as such. */
