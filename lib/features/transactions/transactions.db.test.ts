@@ -125,6 +125,14 @@ describe("a transaction", () => {
     expect(toTransactionDto(await read.transactions.transaction("bitcoin", many.txid, 5000))).toMatchObject({ truncated: null });
   });
 
+  test("signals replacement only where its sequence numbers are known", async () => {
+    const from = await read.seed.tx({ height: 1, outputs: [pay(a, 5n)] });
+    const { txid, id } = await read.seed.tx({ height: 2, inputs: [{ tx: from, n: 0 }], outputs: [pay(b, 5n)] });
+    expect((await show(txid)).signalsRbf).toBe(false);
+    await read.db.pool.query("UPDATE input SET sequence = NULL WHERE tx_id = $1", [id]);
+    expect((await show(txid)).signalsRbf).toBeNull();
+  });
+
   test("may stand on several networks", async () => {
     const { txid, id } = await read.seed.tx({ height: 1, outputs: [pay(a, 1n)] });
     await read.db.pool.query("INSERT INTO tx SELECT id + 1000, 1, txid, NULL, NULL, ord, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 1, 4, source_id FROM tx WHERE id = $1", [id]);

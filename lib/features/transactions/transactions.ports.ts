@@ -24,7 +24,8 @@ export interface StoredTransaction {
   readonly weight: number | null;
   readonly version: bigint | null;
   readonly locktime: bigint | null;
-  readonly signalsRbf: boolean;
+  /** Null where no source states the sequence numbers. */
+  readonly signalsRbf: boolean | null;
   readonly coinbase: boolean;
   readonly coinbaseScript: Uint8Array | null;
   readonly synthetic: boolean;

@@ -66,12 +66,14 @@ interface TransactionRow {
   kind: string | null;
   confidence: number | null;
   odd: string[];
+  sequences_known: boolean;
 }
 
 async function transaction(db: Db, generation: number, network: NetworkName, txid: string): Promise<StoredTransaction | null> {
   const { rows } = await db.query<TransactionRow>(
     `SELECT t.id, t.txid, b.height, b.hash AS block_hash, t.position, t.time, t.status, t.fee, t.size, t.weight, t.version, t.locktime, t.flags, t.input_count, t.output_count,
        s.name AS source, s.synthetic, cb.script, c.kind, c.confidence,
+       NOT EXISTS (SELECT FROM input i WHERE i.tx_id = t.id AND i.sequence IS NULL) AS sequences_known,
        ARRAY(SELECT f.reason FROM ledger_flag f WHERE f.subject = t.txid AND f.network = t.network ORDER BY f.id) AS odd
      FROM tx t JOIN source s ON s.id = t.source_id LEFT JOIN block b ON b.id = t.block_id
      LEFT JOIN coinbase cb ON cb.tx_id = t.id LEFT JOIN coinjoin c ON c.generation = $1 AND c.tx_id = t.id
@@ -97,7 +99,7 @@ function toTransaction(row: TransactionRow): StoredTransaction {
     weight: row.weight,
     version: row.version,
     locktime: row.locktime,
-    signalsRbf: (row.flags & TX_SIGNALS_RBF) !== 0,
+    signalsRbf: (row.flags & TX_SIGNALS_RBF) !== 0 || (row.sequences_known ? false : null),
     coinbase: (row.flags & TX_COINBASE) !== 0,
     coinbaseScript: row.script,
     synthetic: row.synthetic || (row.flags & TX_SYNTHETIC) !== 0,
