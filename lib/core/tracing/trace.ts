@@ -77,7 +77,8 @@ interface Touched {
   readonly ord: Ord;
   readonly slots: Slots;
   state: "waiting" | "done" | "again";
-  stops: Stop[];
+  /** Null while there is none, as with most transactions. */
+  stops: Stop[] | null;
   aside: Sats;
 }
 
@@ -141,13 +142,14 @@ export class Trace {
 
   outcome(): TraceOutcome {
     const stops = [...this.#seedStops];
-    let fees = 0n;
+    let [fees, transactions] = [0n, 0];
     for (const touched of this.#touched.values()) {
-      stops.push(...touched.stops);
+      for (const stop of touched.stops ?? []) stops.push(stop);
       fees += touched.aside;
       if (touched.state === "waiting") for (const carried of touched.slots.values()) stops.push(ended("budget", carried));
+      else transactions += 1;
     }
-    return { stops, fees, transactions: [...this.#touched.values()].filter(({ state }) => state === "done").length };
+    return { stops, fees, transactions };
   }
 
   /** Beyond the budget nothing new is begun; what was made before is still put right when taint comes late. */
@@ -163,12 +165,12 @@ export class Trace {
     const touched = this.#touched.get(tx.id);
     if (touched === undefined) return;
     touched.state = "done";
-    touched.stops = [];
+    touched.stops = null;
     touched.aside = 0n;
     const refusal = this.#refusal(tx);
     const stepped = refusal === null ? step(this.#plan.method, this.#plan.direction, tx, (slot) => touched.slots.get(slot)?.taint ?? CLEAN) : null;
     if (stepped === null) {
-      for (const carried of touched.slots.values()) touched.stops.push(ended(refusal ?? "unresolved", carried));
+      touched.stops = touched.slots.values().map((carried) => ended(refusal ?? "unresolved", carried));
       return;
     }
     this.#spread(tx, touched, stepped);
@@ -186,7 +188,7 @@ export class Trace {
       if (taint.length === 0) return;
       const carried = { coin, taint, tainted: taintedSats(taint), hops: hops + 1 };
       const stop = this.#plan.followFees && this.#turnsBack(tx, coin) ? ended("unresolved", carried) : this.#place(carried, false);
-      if (stop !== null) touched.stops.push(stop);
+      if (stop !== null) (touched.stops ??= []).push(stop);
     };
     far.forEach((taint, i) => {
       const coin = tx.far[i];
@@ -211,7 +213,7 @@ export class Trace {
   /** Fees, which are dropped or followed into the coinbase; going backward, what a coinbase made. */
   #setAside(tx: TraceTx, touched: Touched, { taint, hops, go }: { readonly taint: Taint; readonly hops: number; readonly go: (coin: TraceCoin, taint: Taint) => void }): void {
     const tainted = taintedSats(taint);
-    if (this.#plan.direction === "backward") touched.stops.push({ reason: "coinbase", coin: { ...feeCoin(tx.id, tx.block?.subsidy ?? null), kind: "coinbase" }, tainted, hops: hops - 1 });
+    if (this.#plan.direction === "backward") (touched.stops ??= []).push({ reason: "coinbase", coin: { ...feeCoin(tx.id, tx.block?.subsidy ?? null), kind: "coinbase" }, tainted, hops: hops - 1 });
     else if (!this.#plan.followFees || tx.coinbase) touched.aside += tainted;
     else if (tx.coinbaseId === null) go({ ...feeCoin(tx.id, tx.fee), kind: "unresolved" }, taint);
     else go({ ...feeCoin(tx.id, tx.fee), next: { txId: tx.coinbaseId, slot: tx.id, ord: lastOfBlock(tx.ord) } }, taint);
@@ -235,7 +237,7 @@ export class Trace {
   }
 
   #touch(id: number, ord: Ord): Touched {
-    const touched: Touched = { id, ord, slots: new Slots(), state: "waiting", stops: [], aside: 0n };
+    const touched: Touched = { id, ord, slots: new Slots(), state: "waiting", stops: null, aside: 0n };
     this.#touched.set(id, touched);
     this.#queue.push(id, ord);
     return touched;

@@ -1,11 +1,13 @@
 import { TX_COINBASE } from "@/lib/core/bitcoin/columns";
 import type { TraceCoin } from "@/lib/core/tracing/trace-tx";
-import { readSpenders } from "@/lib/features/tracing/read-spenders";
+import { better, readSpenders, type Spender } from "@/lib/features/tracing/read-spenders";
 import { idArray, type Reads } from "@/lib/features/tracing/reads";
 import type { FetchOptions } from "@/lib/features/tracing/tracing.ports";
 
 /** Both sides of transactions, by row id; filled in place, by number of the input or output. */
-export type Ends = ReadonlyMap<number, { readonly near: (bigint | null)[]; readonly far: TraceCoin[] }>;
+export type Ends = ReadonlyMap<number, { readonly near: (bigint | null)[]; readonly far: ReadCoin[] }>;
+/** A coin that learns its spender after it was read. */
+type ReadCoin = Omit<TraceCoin, "next"> & { next: TraceCoin["next"] };
 
 const idOrNull = (values: Float64Array, nulls: Uint8Array, row: number): number | null => (nulls[row] === 1 ? null : (values[row] ?? 0));
 const satsOrNull = (values: BigInt64Array, nulls: Uint8Array, row: number): bigint | null => (nulls[row] === 1 ? null : (values[row] ?? 0n));
@@ -29,7 +31,6 @@ export async function readInputs(reads: Reads, options: FetchOptions, ends: Ends
 
 /** Forward: the outputs and what spends them. */
 export async function readOutputs(reads: Reads, options: FetchOptions, ends: Ends): Promise<void> {
-  const spenders = await readSpenders(reads, [...ends.keys()]);
   const sql = `SELECT o.tx_id, o.n, o.value, o.address_id, ${walletOf(options, "o")} FROM output o WHERE o.tx_id = ANY(${idsOf(ends)})`;
   await reads.copyOut(sql, ["id", "int4", "int8", "id", "id"], ({ count, columns: [txId, n, value, address, wallet], nulls }) => {
     for (let i = 0; i < count; i += 1) {
@@ -37,8 +38,12 @@ export async function readOutputs(reads: Reads, options: FetchOptions, ends: End
       const far = ends.get(id)?.far;
       if (far === undefined) continue;
       const addressId = idOrNull(address, nulls[3], i);
-      far[at] = { txId: id, n: at, via: null, value: value[i] ?? 0n, addressId, walletId: idOrNull(wallet, nulls[4], i), kind: addressId === null ? "unspendable" : "plain", next: spenders.of(id, at) };
+      far[at] = { txId: id, n: at, via: null, value: value[i] ?? 0n, addressId, walletId: idOrNull(wallet, nulls[4], i), kind: addressId === null ? "unspendable" : "plain", next: null };
     }
+  });
+  await readSpenders(reads, [...ends.keys()], (txId, n, spender) => {
+    const coin = ends.get(txId)?.far[n];
+    if (coin !== undefined) coin.next = better(spender, coin.next as Spender | null);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { TraceCoin } from "@/lib/core/tracing/trace-tx";
 import type { CoinNames } from "@/lib/features/tracing/tracing.ports";
 import { list } from "@/lib/features/ledger/sql";
-import type { Reads } from "@/lib/features/tracing/reads";
+import { idArray, type Reads } from "@/lib/features/tracing/reads";
 
 /** Txids and addresses of coins, and the outpoints of those whose transaction is not in the store. */
 export async function namesOf(reads: Reads, coins: readonly TraceCoin[]): Promise<CoinNames> {
@@ -12,8 +12,9 @@ export async function namesOf(reads: Reads, coins: readonly TraceCoin[]): Promis
   const texts = new Map<number, string>();
   const pending = new Map<string, string>();
   if (txIds.length > 0) {
-    const { rows } = await reads.query<{ id: bigint; txid: Buffer; ord: bigint }>("SELECT id, txid, ord FROM tx WHERE id = ANY($1::int8[])", [list(txIds)]);
-    for (const { id, txid, ord } of rows) txids.set(Number(id), { txid: textOf(txid), ord: Number(ord) });
+    await reads.copyOut(`SELECT id, txid, ord FROM tx WHERE id = ANY(${idArray(txIds)})`, ["id", "bytea", "id"], ({ count, columns: [id, txid, ord] }) => {
+      for (let i = 0; i < count; i += 1) txids.set(id[i] ?? 0, { txid: textOf(txid.bytes.subarray(txid.start[i] ?? 0, (txid.start[i] ?? 0) + HASH)), ord: ord[i] ?? 0 });
+    });
   }
   if (addressIds.length > 0) {
     const { rows } = await reads.query<{ id: bigint; text: string }>("SELECT id, text FROM address WHERE id = ANY($1::int8[]) AND text IS NOT NULL", [list(addressIds)]);
@@ -30,4 +31,5 @@ export async function namesOf(reads: Reads, coins: readonly TraceCoin[]): Promis
 }
 
 /** As hashToText, several times as fast: there may be a hundred thousand. */
-const textOf = (hash: Buffer): string => Buffer.from(hash).reverse().toString("hex");
+const HASH = 32;
+const textOf = (hash: Uint8Array): string => Buffer.from(hash).reverse().toString("hex");

@@ -3,7 +3,7 @@ import { textToHash } from "@/lib/core/hex";
 import { networkByName, type NetworkName } from "@/lib/core/network";
 import type { TraceCoin } from "@/lib/core/tracing/trace-tx";
 import { list } from "@/lib/features/ledger/sql";
-import { readSpenders, type Spenders } from "@/lib/features/tracing/read-spenders";
+import { better, readSpenders, type Spender } from "@/lib/features/tracing/read-spenders";
 import type { Reads } from "@/lib/features/tracing/reads";
 import type { FetchOptions, Outpoint } from "@/lib/features/tracing/tracing.ports";
 
@@ -44,10 +44,15 @@ export async function receivedCoins(reads: Reads, options: FetchOptions, { addre
 }
 
 async function coinsOf(reads: Reads, { direction }: FetchOptions, rows: readonly SeedRow[]): Promise<readonly TraceCoin[]> {
-  const spenders: Spenders | null = direction === "forward" ? await readSpenders(reads, [...new Set(rows.map(({ tx_id }) => Number(tx_id)))]) : null;
+  const spenders = new Map<string, Spender>();
+  if (direction === "forward") {
+    await readSpenders(reads, [...new Set(rows.map(({ tx_id }) => Number(tx_id)))], (txId, n, spender) => {
+      spenders.set(`${txId}:${n}`, better(spender, spenders.get(`${txId}:${n}`) ?? null));
+    });
+  }
   return rows.map((row) => {
     const txId = Number(row.tx_id);
-    const next = spenders === null ? { txId, slot: row.n, ord: Number(row.ord) } : spenders.of(txId, row.n);
+    const next = direction === "backward" ? { txId, slot: row.n, ord: Number(row.ord) } : (spenders.get(`${txId}:${row.n}`) ?? null);
     const mined = direction === "backward" && (row.flags & TX_COINBASE) !== 0;
     return {
       txId,
