@@ -56,6 +56,7 @@ async function addWallets(sql: Sql, generation: number): Promise<{ readonly wall
   await sql.query(
     `CREATE TEMP TABLE all_wallet ON COMMIT DROP AS SELECT id, max(network) AS network, ${SUMS.map((name) => `sum(${name}) AS ${name}`).join(", ")},
        min(first_time) AS first_time, max(last_time) AS last_time, bool_or(synthetic) AS synthetic FROM add_wallet GROUP BY id;
+     ALTER TABLE all_wallet ADD PRIMARY KEY (id);
      ANALYZE all_wallet`,
   );
   const { rows } = await sql.query<{ multi: bigint }>(

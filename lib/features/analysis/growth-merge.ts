@@ -9,11 +9,10 @@ import type { Sql } from "@/lib/features/ledger/sql";
 
 /** Transactions in which several of the wallets that become one take part, told by the smaller ones: the largest is only asked. */
 const SHARED = `WITH side AS (SELECT new, old AS wallet FROM moved UNION SELECT new, new FROM moved),
-  sized AS (SELECT s.new, s.wallet, row_number() OVER (PARTITION BY s.new ORDER BY w.tx_count DESC, s.wallet) AS place FROM side s JOIN wallet w ON w.generation = $1 AND w.id = s.wallet),
-  small AS (SELECT DISTINCT z.new, z.wallet, t.ord, t.tx_id FROM sized z JOIN address_tx t ON t.generation = $1 AND t.wallet_id = z.wallet WHERE z.place > 1),
-  told AS (SELECT new, ord, tx_id, count(*) AS members FROM small GROUP BY new, ord, tx_id),
-  asked AS (SELECT t.new, t.tx_id, t.members + CASE WHEN EXISTS (SELECT 1 FROM address_tx h WHERE h.generation = $1 AND h.wallet_id = z.wallet AND h.ord = t.ord AND h.tx_id = t.tx_id) THEN 1 ELSE 0 END AS members
-    FROM told t JOIN sized z ON z.new = t.new AND z.place = 1)
+  sized AS (SELECT s.new, s.wallet, first_value(s.wallet) OVER (PARTITION BY s.new ORDER BY w.tx_count DESC, s.wallet) AS largest FROM side s JOIN wallet w ON w.generation = $1 AND w.id = s.wallet),
+  small AS (SELECT DISTINCT z.new, z.largest, z.wallet, t.ord, t.tx_id FROM sized z JOIN address_tx t ON t.generation = $1 AND t.wallet_id = z.wallet WHERE z.wallet <> z.largest),
+  told AS (SELECT new, largest, ord, tx_id, count(*) AS members FROM small GROUP BY new, largest, ord, tx_id),
+  asked AS (SELECT t.new, t.tx_id, t.members + CASE WHEN EXISTS (SELECT 1 FROM address_tx h WHERE h.generation = $1 AND h.wallet_id = t.largest AND h.ord = t.ord AND h.tx_id = t.tx_id) THEN 1 ELSE 0 END AS members FROM told t)
   SELECT new AS wallet, tx_id, members FROM asked WHERE members > 1`;
 
 /**

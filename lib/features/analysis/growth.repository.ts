@@ -30,8 +30,8 @@ const BASIS = `SELECT a.generation, a.stats, a.reach, l.version, l.next_tx FROM 
   WHERE l.id = 1 AND a.id = 1 AND a.generation > 0 AND a.method = $1 AND l.grown_to = l.version AND l.grown_from <= a.ledger_version FOR SHARE OF l`;
 
 async function add(sql: Sql, lease: AnalysisLease, hasher: Hasher): Promise<{ generation: number; stats: AnalysisStats } | null> {
-  // All statements find rows by key; a table that was never analysed would have the planner read whole tables.
-  await sql.query("SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'");
+  // All statements find rows by key; with thousands of keys at once, the planner would rather read whole tables into a hash.
+  await sql.query("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'");
   const [basis] = (await sql.query<Basis>(BASIS, [ANALYSIS_METHOD])).rows;
   if (basis === undefined || !isReach(basis.reach) || Number(basis.next_tx) - basis.reach.lastTx > MOST_TRANSACTIONS) return null;
   const { generation } = basis;
