@@ -7,6 +7,7 @@ import { ClaimHistory } from "@/components/claims/claim-history";
 import { ClaimSource } from "@/components/claims/claim-list";
 import { entityHref, subjectHref } from "@/components/claims/claim-paths";
 import { ClaimStatusBadge } from "@/components/claims/claim-status";
+import { GiveSource } from "@/components/claims/give-source";
 import { objectionTo } from "@/components/claims/may-review";
 import { Button } from "@/components/ui/button";
 import { CategoryGlyph } from "@/components/ui/category-glyph";
@@ -102,6 +103,7 @@ function Actions({ claim, me, onDecide, onRetract }: Pick<Props, "onDecide" | "o
       {why !== null && <p className="text-xs text-ink-soft">{why}</p>}
       <div className="flex gap-2">
         <Button look="quiet" disabled={refused.retract !== null} onClick={() => { onRetract(claim); }}>Retract…</Button>
+        {claim.status === "hypothesis" && claim.author.id === me.accountId && <GiveSource claim={claim} />}
         <span className="ml-auto flex gap-2">
           <Button look="danger" disabled={refused.reject !== null} onClick={() => { onDecide("reject", claim); }}>Reject…</Button>
           <Button look="primary" disabled={refused.accept !== null} onClick={() => { onDecide("accept", claim); }}>Accept…</Button>

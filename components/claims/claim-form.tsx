@@ -1,14 +1,16 @@
 "use client";
 
-import { useState, type SubmitEvent } from "react";
+import { useRef, useState, type KeyboardEvent, type SubmitEvent } from "react";
+import { EntityField } from "@/components/claims/entity-field";
+import { rememberSource, sourceFor } from "@/components/claims/last-source";
 import { HypothesisNote, SourceFields, sourceOf, type SourceText } from "@/components/claims/source-fields";
 import type { Tagging } from "@/components/claims/use-tagging";
 import { Button } from "@/components/ui/button";
-import { Field, Input, Select, TextArea } from "@/components/ui/input";
+import { Field, Select, TextArea } from "@/components/ui/input";
 import { Issues, messageOf } from "@/components/ui/states";
 import { CATEGORIES, ROLES, type Category, type Role } from "@/lib/core/casework/claims";
-import { SHIPPED_ENTITIES } from "@/lib/core/casework/entities-shipped";
 import { CATEGORY_NAMES, ROLE_NAMES } from "@/lib/core/graph/labels-family";
+import type { EntityBriefDto } from "@/lib/features/claims/entities.contract";
 
 const rolesOf = (category: Category): readonly Role[] => {
   if (category === "pool-payout" || category === "mining-pool") return ["pool-paying", "pool-member"];
@@ -20,22 +22,33 @@ const toRole = (text: string): Role | null => ROLES.find((one) => one === text) 
 /** Any claim: who is said to be behind the subject, of which category, on what source. */
 export function ClaimForm({ tagging }: { readonly tagging: Tagging }) {
   const [label, setLabel] = useState("");
+  const [picked, setPicked] = useState<EntityBriefDto | null>(null);
   const [category, setCategory] = useState<Category>("other");
   const [role, setRole] = useState<Role | null>(null);
-  const [source, setSource] = useState<SourceText>({ name: "", url: "", date: "" });
+  const [ownSource, setOwnSource] = useState<SourceText | null>(null);
   const [note, setNote] = useState("");
+  const form = useRef<HTMLFormElement>(null);
+  const source = ownSource ?? sourceFor(category);
   const roles = rolesOf(category);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const entity = SHIPPED_ENTITIES.find(({ name }) => name.toLowerCase() === label.trim().toLowerCase());
-    tagging.submit({ label, category, role: roles.find((one) => one === role) ?? null, entityId: entity?.id ?? null, source: sourceOf(source), note: note.trim() === "" ? null : note });
+    rememberSource(source);
+    tagging.submit({ label: label.trim(), category, role: roles.find((one) => one === role) ?? null, entityId: picked?.id ?? null, source: sourceOf(source), note: note.trim() === "" ? null : note });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !event.ctrlKey) return;
+    event.preventDefault();
+    form.current?.requestSubmit();
+  };
+  const pick = (entity: EntityBriefDto) => {
+    setPicked(entity);
+    setLabel(entity.name);
+    setCategory(entity.category);
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <form ref={form} onSubmit={submit} onKeyDown={onKeyDown} className="flex flex-col gap-4">
+      <EntityField text={label} picked={picked} onPick={pick} onText={(text) => { setLabel(text); setPicked(null); }} />
       <div className="grid grid-cols-2 gap-3">
-        <Field label="Who or what is it said to be" className="col-span-2">
-          {(ids) => <Input {...ids} value={label} maxLength={120} required autoFocus autoComplete="off" placeholder="Name of a person, service or incident" onChange={(event) => { setLabel(event.target.value); }} />}
-        </Field>
         <Field label="Category">
           {(ids) => (
             <Select {...ids} value={category} onChange={(event) => { setCategory(toCategory(event.target.value)); }}>
@@ -52,7 +65,7 @@ export function ClaimForm({ tagging }: { readonly tagging: Tagging }) {
           )}
         </Field>
       </div>
-      <SourceFields value={source} onChange={setSource} />
+      <SourceFields value={source} onChange={setOwnSource} />
       <Field label="Note (optional)">
         {(ids) => <TextArea {...ids} value={note} maxLength={4000} onChange={(event) => { setNote(event.target.value); }} />}
       </Field>

@@ -4,6 +4,8 @@ import { ExternalLink, Tag } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { entityHref } from "@/components/claims/claim-paths";
+import { GiveSource } from "@/components/claims/give-source";
+import { useMe } from "@/components/claims/may-review";
 import { RetractDialog } from "@/components/claims/retract-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -19,18 +21,19 @@ import type { ClaimDto, ShownClaimDto } from "@/lib/features/claims/claims.contr
 /** All that is said about a subject, side by side; what was retracted stays readable. */
 export function ClaimList({ claims, empty }: { readonly claims: readonly ShownClaimDto[]; readonly empty: string }) {
   const [retracting, setRetracting] = useState<ClaimDto | null>(null);
+  const meId = useMe()?.accountId ?? null;
   if (claims.length === 0) return <EmptyState icon={<Tag aria-hidden />} title="Nobody has claimed anything here">{empty}</EmptyState>;
   return (
     <>
       <ul className="flex flex-col">
-        {claims.map((shown) => <ClaimItem key={shown.claim.id} shown={shown} onRetract={() => { setRetracting(shown.claim); }} />)}
+        {claims.map((shown) => <ClaimItem key={shown.claim.id} shown={shown} meId={meId} onRetract={() => { setRetracting(shown.claim); }} />)}
       </ul>
       <RetractDialog claim={retracting} onClose={() => { setRetracting(null); }} />
     </>
   );
 }
 
-function ClaimItem({ shown, onRetract }: { readonly shown: ShownClaimDto; readonly onRetract: () => void }) {
+function ClaimItem({ shown, meId, onRetract }: { readonly shown: ShownClaimDto; readonly meId: string | null; readonly onRetract: () => void }) {
   const { claim, inherited } = shown;
   const stands = standsNow(claim);
   const top = headline([shown]);
@@ -47,7 +50,12 @@ function ClaimItem({ shown, onRetract }: { readonly shown: ShownClaimDto; readon
         {claim.source !== null && <ClaimSource source={claim.source} />}
         {claim.note !== null && <p className="mt-1 text-xs whitespace-pre-line text-ink-soft">{claim.note}</p>}
       </div>
-      {stands && <Button size="sm" look="quiet" onClick={onRetract}>Retract</Button>}
+      {stands && (
+        <div className="flex shrink-0 flex-col items-end gap-1">
+          {claim.status === "hypothesis" && claim.author.id === meId && <GiveSource claim={claim} />}
+          <Button size="sm" look="quiet" onClick={onRetract}>Retract</Button>
+        </div>
+      )}
     </li>
   );
 }

@@ -43,12 +43,15 @@ export function useTagging(fixedCaseId: string | null = null): Tagging {
   const add = useAddClaim();
   const retract = useRetractClaim();
 
+  /** One after the other; what stands already is left, and the rest is made. */
   const make = async (draft: ClaimDraft, subjects: readonly ClaimSubject[], inCase: string) => {
     const made: string[] = [];
-    for (const subject of subjects) made.push((await add.mutateAsync({ ...draft, subject, caseId: inCase })).id);
+    const failures: unknown[] = [];
+    for (const subject of subjects) await add.mutateAsync({ ...draft, subject, caseId: inCase }).then(({ id }) => made.push(id), (error: unknown) => failures.push(error));
+    if (made.length === 0) throw failures[0];
     setAsked(NOTHING);
     const takeBack = () => { for (const id of made) retract.mutate({ id, version: 1, reason: "Tagged by mistake; taken back at once." }); };
-    toast({ title: wordsFor(draft, subjects), description: draft.source == null ? "A hypothesis: it has no source, so it never counts in detection, screening or exports." : "Proposed, until a second person accepts it.", action: { label: "Take back", onClick: takeBack } });
+    toast({ title: wordsFor(draft, subjects), description: `${standingOf(draft)}${failures.length === 0 ? "" : ` Not on ${failures.length} of ${subjects.length}: ${messageOf(failures[0])}`}`, action: { label: "Take back", onClick: takeBack } });
   };
   const submit = (draft: ClaimDraft, subjects: readonly ClaimSubject[], inCase: string | null) => {
     if (inCase === null) setAsked({ ...asked, asking: "case", draft, subjects });
@@ -69,6 +72,8 @@ export function useTagging(fixedCaseId: string | null = null): Tagging {
     cancel: () => { setAsked(NOTHING); },
   };
 }
+
+const standingOf = ({ source }: ClaimDraft): string => (source == null ? "A hypothesis: it has no source, so it never counts in detection, screening or exports." : "Proposed, until a second person accepts it.");
 
 function wordsFor(draft: ClaimDraft, subjects: readonly ClaimSubject[]): string {
   const [first] = subjects;

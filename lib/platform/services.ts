@@ -21,6 +21,8 @@ import { makeClaimService } from "@/lib/features/claims/claims.service";
 import { makeClaimLists } from "@/lib/features/claims/claims-list.repository";
 import { makeClaimsReader } from "@/lib/features/claims/claims-read.repository";
 import { makeClaimsReadService } from "@/lib/features/claims/claims-read.service";
+import { makeWalletFactsReader } from "@/lib/features/claims/role-hints.repository";
+import { makeRoleHintService } from "@/lib/features/claims/role-hints.service";
 import { makeEdgeStore } from "@/lib/features/flows/edges.repository";
 import { makeEdgeService } from "@/lib/features/flows/edges.service";
 import { makeFlowStore } from "@/lib/features/flows/flows.repository";
@@ -172,6 +174,7 @@ export function makeReadServices(db: Db) {
   const nodes = makeNodeService({ wallets: store, flows, subjects, completeness, claims, totals });
   return {
     claimsRead: makeClaimsReadService({ claims, subjects }),
+    roleHints: makeRoleHintService({ facts: makeWalletFactsReader(db), subjects }),
     wallets: makeWalletService({ store, subjects, completeness, claims }),
     why: makeWhyService({ store: makeLinkStore(db), subjects }),
     transactions: makeTransactionService({ store: makeTransactionStore(db), subjects, claims, mining: makeMiningReader(db), change }),

@@ -34,16 +34,20 @@ export type ClaimDto = z.output<typeof ClaimDto>;
 export const ShownClaimDto = z.strictObject({ claim: ClaimDto, inherited: z.boolean() });
 export type ShownClaimDto = z.output<typeof ShownClaimDto>;
 
+const SourceDto = z.strictObject({
+  name: text(200),
+  url: z.url({ protocol: /^https?$/ }).max(2000).nullable().default(null),
+  quote: text(4000).nullable().default(null),
+  date: z.iso.date().nullable().default(null),
+});
+
 export const NewClaimBody = z.strictObject({
   subject: SubjectDto,
   role: z.enum(ROLES).nullable().default(null),
   entityId: z.string().max(80).nullable().default(null),
   label: text(120),
   category: z.enum(CATEGORIES),
-  source: z
-    .strictObject({ name: text(200), url: z.url({ protocol: /^https?$/ }).max(2000).nullable().default(null), quote: text(4000).nullable().default(null), date: z.iso.date().nullable().default(null) })
-    .nullable()
-    .default(null),
+  source: SourceDto.nullable().default(null),
   method: z.enum(METHODS).nullable().default(null),
   note: text(4000).nullable().default(null),
   caseId: z.uuid(),
@@ -54,6 +58,12 @@ export const ClaimParams = z.strictObject({ claimId: z.uuid() });
 /** Why a claim was decided on; kept with it. */
 export const ReasonText = text(1000);
 export const RetractBody = z.strictObject({ version: z.int().min(1), reason: ReasonText });
+/** A hypothesis gets the source that it lacked. */
+export const GiveSourceBody = z.strictObject({ version: z.int().min(1), source: SourceDto });
+export type GiveSourceInput = z.input<typeof GiveSourceBody>;
+export const HINTS_AT_ONCE = 50;
+export const RoleHintsBody = z.strictObject({ wallets: z.array(z.strictObject({ network: NetworkDto, ref: ScriptRefDto })).min(1).max(HINTS_AT_ONCE), roles: z.array(z.enum(ROLES)).min(1) });
+export const RoleHintsDto = z.strictObject({ hints: z.array(z.strictObject({ role: z.enum(ROLES), because: z.string() }).nullable()) });
 export const ClaimsOfSubjectQuery = z.strictObject({ network: NetworkDto, ref: z.union([ScriptRefDto, TxidDto]) });
 export const ClaimList = z.strictObject({ claims: z.array(ShownClaimDto) });
 export const RetractionDto = z.strictObject({

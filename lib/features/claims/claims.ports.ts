@@ -57,6 +57,8 @@ export interface ClaimStore {
   create(version: ClaimVersion): Promise<void>;
   /** Makes a new version, which differs in these alone, and makes it the current one. @throws AppError conflict when `version` is not the current one any more. */
   advance(from: { readonly id: string; readonly version: number }, step: ClaimStep): Promise<void>;
+  /** Makes the version that gives a hypothesis its source, and so a proposal of it. @throws AppError conflict as above */
+  giveSource(from: { readonly id: string; readonly version: number }, source: ClaimSource): Promise<void>;
   /** What was made with the claim, oldest first. */
   uses(id: string): Promise<readonly ClaimUse[]>;
 }

@@ -1,6 +1,8 @@
-import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import type { z } from "zod";
+import type { Role } from "@/lib/core/casework/claims";
 import { api } from "@/lib/client/api";
-import { ClaimIdDto, RetractionDto, type NewClaimInput } from "@/lib/features/claims/claims.contract";
+import { ClaimIdDto, RetractionDto, RoleHintsDto, type GiveSourceInput, type NewClaimInput, type RoleHintsBody } from "@/lib/features/claims/claims.contract";
 
 /** A claim is shown on wallets, addresses, transactions, search results and graphs. */
 export const refreshClaims = (client: QueryClient) =>
@@ -13,6 +15,22 @@ export function useAddClaim() {
     onSuccess: () => refreshClaims(client),
   });
 }
+
+export function useGiveSource() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...body }: GiveSourceInput & { readonly id: string }) => api(ClaimIdDto, `/api/claims/${id}/source`, { method: "POST", body }),
+    onSuccess: () => refreshClaims(client),
+  });
+}
+
+/** What the ledger suggests for each wallet; asked once while a role is chosen. */
+export const useRoleHints = (wallets: z.input<typeof RoleHintsBody>["wallets"], roles: readonly Role[]) =>
+  useQuery({
+    queryKey: ["flows", "role-hints", wallets, roles],
+    queryFn: ({ signal }) => api(RoleHintsDto, "/api/claims/role-hints", { method: "POST", body: { wallets, roles }, signal }),
+    enabled: wallets.length > 0 && roles.length > 0,
+  });
 
 export function useRetractClaim() {
   const client = useQueryClient();

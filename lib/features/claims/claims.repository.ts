@@ -1,4 +1,4 @@
-import { CATEGORIES, CLAIM_SCOPES, CLAIM_STATUSES, METHODS, ROLES, SUBJECT_KINDS } from "@/lib/core/casework/claims";
+import { CATEGORIES, CLAIM_SCOPES, CLAIM_STATUSES, METHODS, ROLES, statusOfNewClaim, SUBJECT_KINDS } from "@/lib/core/casework/claims";
 import { USE_KINDS } from "@/lib/core/casework/correction";
 import { AppError } from "@/lib/core/errors";
 import { networkById, networkByName } from "@/lib/core/network";
@@ -34,8 +34,7 @@ function makeClaimStore(tx: Prisma.TransactionClient): ClaimStore {
     },
 
     advance: async ({ id, version }, { status, change, reason, reviewerId }) => {
-      const { count } = await tx.claim.updateMany({ where: { id, version, current: true }, data: { current: false } });
-      if (count !== 1) throw new AppError("conflict", "The claim was changed meanwhile; look at it again.");
+      await supersede(tx, id, version);
       await tx.$executeRaw`
         INSERT INTO claim (id, version, current, status, change, reason, reviewer_id, subject_kind, network, subject_key, subject_text, role, entity_id, label, category,
           source_name, source_url, source_quote, source_date, method, reliability, credibility, likelihood, tlp, note, scope, case_id, author_id, pack_id, record_key, content_hash, position, original)
@@ -44,11 +43,27 @@ function makeClaimStore(tx: Prisma.TransactionClient): ClaimStore {
         FROM claim WHERE id = ${id}::uuid AND version = ${version}`;
     },
 
+    giveSource: async ({ id, version }, source) => {
+      await supersede(tx, id, version);
+      await tx.$executeRaw`
+        INSERT INTO claim (id, version, current, status, change, subject_kind, network, subject_key, subject_text, role, entity_id, label, category,
+          source_name, source_url, source_quote, source_date, method, reliability, credibility, likelihood, tlp, note, scope, case_id, author_id)
+        SELECT id, version + 1, true, ${statusOfNewClaim(source.name)}, 'changed', subject_kind, network, subject_key, subject_text, role, entity_id, label, category,
+          ${source.name}, ${source.url}, ${source.quote}, ${source.date}::date, method, reliability, credibility, likelihood, tlp, note, scope, case_id, author_id
+        FROM claim WHERE id = ${id}::uuid AND version = ${version}`;
+    },
+
     uses: async (id) => {
       const rows = await tx.claimUse.findMany({ where: { claimId: id }, orderBy: [{ usedAt: "asc" }, { kind: "asc" }, { ref: "asc" }] });
       return rows.map(({ kind, ref, title, usedAt }) => ({ kind: oneOf(USE_KINDS, kind), ref, title, at: usedAt.toISOString() }));
     },
   };
+}
+
+/** @throws AppError conflict when the version is not the current one any more */
+async function supersede(tx: Prisma.TransactionClient, id: string, version: number): Promise<void> {
+  const { count } = await tx.claim.updateMany({ where: { id, version, current: true }, data: { current: false } });
+  if (count !== 1) throw new AppError("conflict", "The claim was changed meanwhile; look at it again.");
 }
 
 const bytes = (key: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(key);

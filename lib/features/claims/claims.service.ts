@@ -72,6 +72,20 @@ export function makeClaimService({ inTransaction, newId, subjectKey }: Deps) {
         return claims.map(({ id }) => id);
       }),
 
+    /** Makes a proposal of one's own hypothesis. @throws AppError not_found, forbidden, conflict (it has a source, or changed meanwhile) */
+    giveSource: (principal: Principal, id: string, { version, source }: { readonly version: number; readonly source: ClaimSource }): Promise<string> =>
+      inTransaction(async ({ claims, audit }) => {
+        const claim = await claims.current(id);
+        if (claim === null) throw new AppError("not_found", "There is no such claim.");
+        if (claim.caseId !== null) await mayInCase(claims, principal, "claim.create", claim.caseId);
+        if (claim.authorId !== principal.accountId) throw new AppError("forbidden", "A hypothesis gets its source from whoever made it. Make a claim of your own instead.");
+        if (claim.version !== version) throw new AppError("conflict", "The claim was changed meanwhile; look at it again.");
+        if (claim.status !== "hypothesis") throw new AppError("conflict", "Only a hypothesis lacks a source.");
+        await claims.giveSource(claim, source);
+        await audit.record({ actorId: principal.accountId, action: "claim.changed", target: `claim:${id}`, ...(claim.caseId !== null && { caseId: claim.caseId }), payload: { source, version: version + 1 } });
+        return id;
+      }),
+
     /** Retracting keeps the claim, says why it no longer holds, and names what was made with it. `version` is the one the caller saw, or null. */
     retract: (principal: Principal, id: string, change: { readonly version: number | null; readonly reason: string }): Promise<Retraction> =>
       inTransaction(async (stores) => {
