@@ -63,7 +63,7 @@ function ConflictSide({ side, showSubject, me, onDecide, onRetract }: ConflictAc
   const rejectable = side.claims.filter((claim) => objectionTo("reject", claim, me) === null);
   return (
     <section aria-label={`Claimed ${side.name}`} className="flex min-w-0 flex-col gap-3 p-4">
-      <header className="flex items-center gap-2">
+      <header className="flex min-h-6 items-center gap-2">
         {top !== null && <CategoryGlyph family={top.family} standing={top.standing} />}
         <h3 className="min-w-0 flex-1 truncate text-base font-medium">{side.entityId === null ? side.name : <Link href={entityHref(side.entityId)} className="decoration-brass-line underline-offset-2 hover:link">{side.name}</Link>}</h3>
         {rejectable.length > 1 && <Button size="sm" look="danger" onClick={() => { onDecide("reject", rejectable); }}>Reject all {rejectable.length}…</Button>}

@@ -18,7 +18,7 @@ export function ConflictsView() {
   const [retracting, setRetracting] = useState<ClaimDto | null>(null);
   const me = useMe();
   return (
-    <ClaimsPage lead="Claims that disagree about an address or a wallet. While they stand, the other addresses of that wallet inherit none of them. Reject or retract what does not hold.">
+    <ClaimsPage lead="Claims that cannot all hold. While they stand, no other address of the wallet inherits any of them.">
       <div className="min-h-0 flex-1 overflow-y-auto px-6 py-4" tabIndex={0} role="region" aria-label="Conflicts">
         <div className="mx-auto flex max-w-[80rem] flex-col gap-4">
           {me !== null && <Conflicts me={me} onRetract={setRetracting} onDecide={(verdict, claims) => { setDecision({ verdict, claims, leftOut: null }); }} />}

@@ -21,7 +21,7 @@ export function PacksView() {
     read.reset();
   };
   return (
-    <ClaimsPage lead="Public and private lists of labels become proposals, each with its source. Reading one again changes nothing; what vanished from it is retired, visibly." actions={<ExportMenu />}>
+    <ClaimsPage lead="Lists of labels become proposals, each with its source. Reading one again changes nothing; what vanished from it is retired." actions={<ExportMenu />}>
       <div className="min-h-0 flex-1 overflow-y-auto px-6 py-5" tabIndex={0} role="region" aria-label="Label packs">
         <div className="mx-auto flex max-w-[80rem] flex-col gap-8">
           {choice !== null && read.data !== undefined

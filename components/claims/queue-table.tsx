@@ -29,10 +29,10 @@ export const queueColumns = ({ rows, picked, toggle, onOpen, openId }: QueueCont
   },
   { id: "claim", head: "Claim", cell: (row) => <Name claim={row} open={row.id === openId} onOpen={onOpen} /> },
   { id: "status", head: "Status", cell: (row) => <ClaimStatusBadge status={row.status} /> },
-  { id: "subject", head: "On", cell: (row) => <Identifier value={row.subject.ref} what={row.subject.kind} href={subjectHref(row.subject)} /> },
+  { id: "subject", head: "Subject", cell: (row) => <Identifier value={row.subject.ref} what={row.subject.kind} href={subjectHref(row.subject)} /> },
   { id: "source", head: "Source", cell: (row) => (row.source === null ? <span className="text-ink-faint italic">none</span> : <span title={row.source.name}>{row.source.name}</span>) },
   { id: "by", head: "Proposed by", cell: (row) => <span className="text-ink-soft" title={row.author.name}>{row.author.name}</span> },
-  { id: "at", head: "On, UTC", align: "right", cell: (row) => <Time iso={row.at} dateOnly className="text-ink-soft" /> },
+  { id: "at", head: "Date, UTC", align: "right", cell: (row) => <Time iso={row.at} dateOnly className="text-ink-soft" /> },
 ];
 
 function PickAll({ rows, picked, toggle }: Pick<QueueContext, "rows" | "picked" | "toggle">) {

@@ -23,7 +23,7 @@ const COLUMNS: readonly Column<ListedClaimDto>[] = [
   { id: "role", head: "Label, role", cell: (row) => <span title={row.label}>{row.label}{row.role !== null && <span className="text-ink-soft">, {ROLE_NAMES[row.role]}</span>}</span> },
   { id: "source", head: "Source", cell: (row) => row.source?.name ?? <span className="text-ink-faint italic">none</span> },
   { id: "status", head: "Status", cell: (row) => <ClaimStatusBadge status={row.status} /> },
-  { id: "at", head: "On, UTC", align: "right", cell: (row) => <Time iso={row.at} dateOnly className="text-ink-soft" /> },
+  { id: "at", head: "Date, UTC", align: "right", cell: (row) => <Time iso={row.at} dateOnly className="text-ink-soft" /> },
 ];
 
 function Sign({ claim }: { readonly claim: ListedClaimDto }) {
