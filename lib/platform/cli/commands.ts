@@ -14,6 +14,7 @@ import { ownerUrl } from "@/lib/platform/cli/owner.command";
 import { path } from "@/lib/platform/cli/path.command";
 import { provenance } from "@/lib/platform/cli/provenance.command";
 import { sampleLoad } from "@/lib/platform/cli/sample.command";
+import { screen } from "@/lib/platform/cli/screen.command";
 import { simulate } from "@/lib/platform/cli/simulate.command";
 import { syncCore, syncEsplora } from "@/lib/platform/cli/sync.command";
 import { trace } from "@/lib/platform/cli/trace.command";
@@ -23,4 +24,4 @@ import { wallet } from "@/lib/platform/cli/wallet.command";
 import { why } from "@/lib/platform/cli/why.command";
 
 /** Every command. To add one: write lib/platform/cli/NAME.command.ts with a `Command` and name it here. */
-export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, userCreate, userList, userReset, simulate, sampleLoad, analyze, block, tx, address, wallet, why, trace, path, provenance, detect, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, claimsExport, bench];
+export const COMMANDS: readonly Command[] = [importCommand, syncCore, syncEsplora, dbUrl, dbStart, dbStop, dbBackup, dbRestore, ownerUrl, userCreate, userList, userReset, simulate, sampleLoad, analyze, block, tx, address, wallet, why, trace, path, provenance, detect, screen, coverage, claimsImport, claimsList, claimsAccept, claimsReject, claimsRetract, claimsExport, bench];

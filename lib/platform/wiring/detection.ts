@@ -5,6 +5,11 @@ import { makeDetectionStore } from "@/lib/features/detection/detection.repositor
 import { makeDetectionService } from "@/lib/features/detection/detection.service";
 import { makeFindingReader, makeInFindingTransaction } from "@/lib/features/detection/findings.repository";
 import { makeFindingService } from "@/lib/features/detection/findings.service";
+import { makeScreeningStore } from "@/lib/features/screening/screening.repository";
+import { makeScreeningService } from "@/lib/features/screening/screening.service";
+import { makeCompletenessStore } from "@/lib/features/wallets/completeness.repository";
+import { makeSubjectService } from "@/lib/features/wallets/subjects.service";
+import { makeWalletStore } from "@/lib/features/wallets/wallets.repository";
 import { nodeHasher } from "@/lib/platform/chain/hasher";
 import type { Pool } from "@/lib/platform/db/pool";
 
@@ -14,9 +19,14 @@ interface Technology {
   readonly analysis: AnalysisService;
 }
 
-/** Mining laundering: found, and kept. */
+/** Mining laundering: found, kept, and looked for among addresses. */
 export function makeDetectionServices({ pool, analysis }: Technology) {
   const breathe = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
   const detection = makeDetectionService({ store: makeDetectionStore(pool), analysis, ledger: makeLedgerReader(pool), hasher: nodeHasher, breathe });
-  return { findings: makeFindingService({ detection, reader: makeFindingReader(pool), inTransaction: makeInFindingTransaction(pool), newId: randomUUID }) };
+  const reader = makeFindingReader(pool);
+  const subjects = makeSubjectService({ store: makeWalletStore(pool), hasher: nodeHasher });
+  return {
+    findings: makeFindingService({ detection, reader, inTransaction: makeInFindingTransaction(pool), newId: randomUUID }),
+    screening: makeScreeningService({ store: makeScreeningStore(pool), subjects, completeness: makeCompletenessStore(pool), findings: reader, hasher: nodeHasher }),
+  };
 }
