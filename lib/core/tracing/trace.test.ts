@@ -89,6 +89,14 @@ test("a coin that comes back to a seed ends there", () => {
   expect(fees).toBe(1n);
 });
 
+test("a hub that pays a hundred thousand outputs is one step", () => {
+  const outputs = Array.from({ length: 100_000 }, (_, n) => ({ address: 1 + (n % 20), value: BigInt(n % 7) }));
+  const value = outputs.reduce((total, output) => total + output.value, 0n);
+  const from: RowTx = { id: 1, ord: chainOrder(1, 0), time: null, fee: null, status: 0, coinbase: true, synthetic: false, inputs: [], outputs: [{ address: 1, value }] };
+  const rows = new TraceRows({ txs: [from, { ...from, id: 2, ord: chainOrder(2, 1), coinbase: false, inputs: [{ prevTxId: 1, prevN: 0, address: 1, value }], outputs }], addresses: rowAddresses(20) });
+  for (const method of ["haircut", "fifo"] as const) expect(sum(rows.run({ method }, [{ txId: 1, n: 0 }]).stops)).toBe(value);
+});
+
 test("beyond its budget a trace stops, says where, and still adds up", () => {
   fc.assert(
     fc.property(arbitraryLedger(40, 3, 20), fc.constantFrom(...CONSERVING), fc.integer({ min: 1, max: 20 }), (rows, method, budget) => {
