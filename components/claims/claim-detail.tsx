@@ -9,6 +9,7 @@ import { entityHref, subjectHref } from "@/components/claims/claim-paths";
 import { ClaimStatusBadge } from "@/components/claims/claim-status";
 import { GiveSource } from "@/components/claims/give-source";
 import { objectionTo } from "@/components/claims/may-review";
+import { ShareButton } from "@/components/claims/share-button";
 import { Button } from "@/components/ui/button";
 import { CategoryGlyph } from "@/components/ui/category-glyph";
 import { Identifier } from "@/components/ui/identifier";
@@ -65,7 +66,7 @@ function Facts({ claim }: { readonly claim: ListedClaimDto }) {
       <Fact name="source"><Grounds source={claim.source} /></Fact>
       {stated(claim).map(([name, value]) => <Fact key={name} name={name}><span className="whitespace-pre-line">{value}</span></Fact>)}
       <Fact name="proposed by">{claim.author.name}</Fact>
-      <Fact name="seen by">{claim.scope === "shared" ? "everybody" : "its case"}{claim.pack !== null && <span className="text-ink-soft">, from the label pack {claim.pack.name}</span>}</Fact>
+      <Fact name="seen by">{claim.scope === "shared" ? "everybody" : "its case only, until it is shared"}{claim.pack !== null && <span className="text-ink-soft">, from the label pack {claim.pack.name}</span>}</Fact>
     </dl>
   );
 }
@@ -103,6 +104,7 @@ function Actions({ claim, me, onDecide, onRetract }: Pick<Props, "onDecide" | "o
       {why !== null && <p className="text-xs text-ink-soft">{why}</p>}
       <div className="flex gap-2">
         <Button look="quiet" disabled={refused.retract !== null} onClick={() => { onRetract(claim); }}>Retract…</Button>
+        <ShareButton claims={[claim]} />
         {claim.status === "hypothesis" && claim.author.id === me.accountId && <GiveSource claim={claim} />}
         <span className="ml-auto flex gap-2">
           <Button look="danger" disabled={refused.reject !== null} onClick={() => { onDecide("reject", claim); }}>Reject…</Button>

@@ -2,7 +2,7 @@ import { Time } from "@/components/ui/time";
 import { claimDiff } from "@/lib/core/casework/claim-diff";
 import type { ListedClaimDto } from "@/lib/features/claims/claims-list.contract";
 
-const WORDS: Record<ListedClaimDto["change"], string> = { created: "Proposed", changed: "Changed", accepted: "Accepted", rejected: "Rejected", retracted: "Retracted", retired: "Gone from its label pack" };
+const WORDS: Record<ListedClaimDto["change"], string> = { created: "Proposed", changed: "Changed", shared: "Shared with everybody", accepted: "Accepted", rejected: "Rejected", retracted: "Retracted", retired: "Gone from its label pack" };
 
 /** Every version of a claim, the newest first, with what it changed of the one before. */
 export function ClaimHistory({ versions }: { readonly versions: readonly ListedClaimDto[] }) {

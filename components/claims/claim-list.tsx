@@ -7,6 +7,7 @@ import { entityHref } from "@/components/claims/claim-paths";
 import { GiveSource } from "@/components/claims/give-source";
 import { useMe } from "@/components/claims/may-review";
 import { RetractDialog } from "@/components/claims/retract-dialog";
+import { ShareButton } from "@/components/claims/share-button";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CategoryGlyph } from "@/components/ui/category-glyph";
@@ -53,6 +54,7 @@ function ClaimItem({ shown, meId, onRetract }: { readonly shown: ShownClaimDto; 
       {stands && (
         <div className="flex shrink-0 flex-col items-end gap-1">
           {claim.status === "hypothesis" && claim.author.id === meId && <GiveSource claim={claim} />}
+          {claim.author.id === meId && <ShareButton small claims={[claim]} />}
           <Button size="sm" look="quiet" onClick={onRetract}>Retract</Button>
         </div>
       )}

@@ -1,9 +1,11 @@
+import { ShareButton } from "@/components/claims/share-button";
 import { plural } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import type { ListedClaimDto } from "@/lib/features/claims/claims-list.contract";
 
 interface Props {
-  readonly picked: number;
+  readonly picked: readonly ListedClaimDto[];
   readonly onAccept: () => void;
   readonly onReject: () => void;
   readonly onNone: () => void;
@@ -13,7 +15,7 @@ interface Props {
 export function QueueBar({ picked, onAccept, onReject, onNone }: Props) {
   return (
     <footer className="flex h-11 shrink-0 items-center gap-3 border-t border-line bg-surface px-6 text-sm">
-      {picked === 0 ? (
+      {picked.length === 0 ? (
         <span className="flex items-center gap-4 text-xs text-ink-faint">
           <span className="flex items-center gap-1"><Kbd>J</Kbd><Kbd>K</Kbd> next, previous</span>
           <span className="flex items-center gap-1"><Kbd>X</Kbd> choose</span>
@@ -22,11 +24,12 @@ export function QueueBar({ picked, onAccept, onReject, onNone }: Props) {
         </span>
       ) : (
         <>
-          <span role="status">{plural(picked, "claim")} chosen</span>
+          <span role="status">{plural(picked.length, "claim")} chosen</span>
           <Button look="quiet" size="sm" onClick={onNone}>Choose none</Button>
           <span className="ml-auto flex gap-2">
-            <Button look="danger" onClick={onReject}>Reject {picked}…</Button>
-            <Button look="primary" onClick={onAccept}>Accept {picked}…</Button>
+            <ShareButton claims={picked} />
+            <Button look="danger" onClick={onReject}>Reject {picked.length}…</Button>
+            <Button look="primary" onClick={onAccept}>Accept {picked.length}…</Button>
           </span>
         </>
       )}

@@ -71,7 +71,7 @@ export function QueueView() {
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           <QueueTable queue={queue} rows={rows} picked={picked} toggle={toggle} onOpen={(id) => void setOpen(id)} openId={open} />
-          <QueueBar picked={pickedRows.length} onAccept={() => { decide("accept", pickedRows); }} onReject={() => { decide("reject", pickedRows); }} onNone={() => { setPicked(NONE); }} />
+          <QueueBar picked={pickedRows} onAccept={() => { decide("accept", pickedRows); }} onReject={() => { decide("reject", pickedRows); }} onNone={() => { setPicked(NONE); }} />
         </div>
         {open !== null && <ClaimDetail key={open} id={open} me={me} onClose={() => void setOpen(null)} onDecide={(verdict, claim) => { decide(verdict, [claim]); }} onRetract={setRetracting} />}
       </div>

@@ -73,7 +73,7 @@ export function useTagging(fixedCaseId: string | null = null): Tagging {
   };
 }
 
-const standingOf = ({ source }: ClaimDraft): string => (source == null ? "A hypothesis: it has no source, so it never counts in detection, screening or exports." : "Proposed, until a second person accepts it.");
+const standingOf = ({ source }: ClaimDraft): string => (source == null ? "A hypothesis: it has no source, so it never counts in detection, screening or exports." : "Proposed within its case; share it, so that a second person can review it.");
 
 function wordsFor(draft: ClaimDraft, subjects: readonly ClaimSubject[]): string {
   const [first] = subjects;

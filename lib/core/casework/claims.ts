@@ -20,8 +20,8 @@ export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 export const SUBJECT_KINDS = ["address", "wallet", "transaction"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-/** What a version of a claim did. `retired`: the claim vanished from its label pack. */
-export const CLAIM_CHANGES = ["created", "changed", "accepted", "rejected", "retracted", "retired"] as const;
+/** What a version of a claim did. `shared`: from a case to everybody; `retired`: it vanished from its label pack. */
+export const CLAIM_CHANGES = ["created", "changed", "shared", "accepted", "rejected", "retracted", "retired"] as const;
 export type ClaimChange = (typeof CLAIM_CHANGES)[number];
 
 export const CLAIM_SCOPES = ["case", "shared"] as const;

@@ -49,8 +49,11 @@ export const ConflictDto = z.strictObject({
 export type ConflictDto = z.output<typeof ConflictDto>;
 export const ConflictPage = pageOf(ConflictDto);
 
+const ClaimsAt = z.array(z.strictObject({ id: z.uuid(), version: z.int().min(1) })).min(1).max(500);
+export const ShareBody = z.strictObject({ claims: ClaimsAt });
+export type ShareInput = z.input<typeof ShareBody>;
 export const ReviewBody = z.strictObject({
-  claims: z.array(z.strictObject({ id: z.uuid(), version: z.int().min(1) })).min(1).max(500),
+  claims: ClaimsAt,
   verdict: z.enum(["accept", "reject"]),
   reason: ReasonText,
 });

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, withQuery } from "@/lib/client/api";
 import { upload } from "@/lib/client/upload";
-import { ClaimHistory, ConflictPage, ExportDto, ListedClaimPage, ReviewedDto, type ClaimQueueFilter, type ExportInput, type ReviewInput } from "@/lib/features/claims/claims-list.contract";
+import { ClaimHistory, ConflictPage, ExportDto, ListedClaimPage, ReviewedDto, type ClaimQueueFilter, type ExportInput, type ReviewInput, type ShareInput } from "@/lib/features/claims/claims-list.contract";
 import { refreshClaims } from "@/lib/features/claims/claims.queries";
 import { EntityDto, EntityList } from "@/lib/features/claims/entities.contract";
 import { PackList, type PackImportInput } from "@/lib/features/claims/packs.contract";
@@ -35,6 +35,14 @@ export function useReviewClaims() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: ReviewInput) => api(ReviewedDto, "/api/claims/review", { method: "POST", body }),
+    onSettled: () => refreshClaims(client),
+  });
+}
+
+export function useShareClaims() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ShareInput) => api(ReviewedDto, "/api/claims/share", { method: "POST", body }),
     onSettled: () => refreshClaims(client),
   });
 }

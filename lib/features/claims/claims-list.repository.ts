@@ -22,7 +22,7 @@ const LISTED = `SELECT ${CLAIM_COLUMNS}, c.change, c.reason, c.reviewer_id, r.na
   FROM claim c ${CLAIM_JOINS} LEFT JOIN account r ON r.id = c.reviewer_id LEFT JOIN claim_pack p ON p.id = c.pack_id`;
 
 /** Shared claims, and those of the viewer's cases; $1 is the viewer, null for whoever sees all. */
-const SEEN = "($1::uuid IS NULL OR c.case_id IS NULL OR EXISTS (SELECT FROM case_file f WHERE f.id = c.case_id AND f.created_by = $1))";
+const SEEN = "($1::uuid IS NULL OR c.scope = 'shared' OR EXISTS (SELECT FROM case_file f WHERE f.id = c.case_id AND f.created_by = $1))";
 
 export const makeClaimLists = (db: Db): ClaimLists => ({
   page: (filter, viewer, request) => readPage(db, filter, { viewer, request }),

@@ -59,6 +59,8 @@ export interface ClaimStore {
   advance(from: { readonly id: string; readonly version: number }, step: ClaimStep): Promise<void>;
   /** Makes the version that gives a hypothesis its source, and so a proposal of it. @throws AppError conflict as above */
   giveSource(from: { readonly id: string; readonly version: number }, source: ClaimSource): Promise<void>;
+  /** Makes the version that everybody sees; it still tells its case. @throws AppError conflict as above */
+  share(from: { readonly id: string; readonly version: number }): Promise<void>;
   /** What was made with the claim, oldest first. */
   uses(id: string): Promise<readonly ClaimUse[]>;
 }

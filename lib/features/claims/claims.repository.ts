@@ -53,6 +53,16 @@ function makeClaimStore(tx: Prisma.TransactionClient): ClaimStore {
         FROM claim WHERE id = ${id}::uuid AND version = ${version}`;
     },
 
+    share: async ({ id, version }) => {
+      await supersede(tx, id, version);
+      await tx.$executeRaw`
+        INSERT INTO claim (id, version, current, status, change, subject_kind, network, subject_key, subject_text, role, entity_id, label, category,
+          source_name, source_url, source_quote, source_date, method, reliability, credibility, likelihood, tlp, note, scope, case_id, author_id)
+        SELECT id, version + 1, true, status, 'shared', subject_kind, network, subject_key, subject_text, role, entity_id, label, category,
+          source_name, source_url, source_quote, source_date, method, reliability, credibility, likelihood, tlp, note, 'shared', case_id, author_id
+        FROM claim WHERE id = ${id}::uuid AND version = ${version}`;
+    },
+
     uses: async (id) => {
       const rows = await tx.claimUse.findMany({ where: { claimId: id }, orderBy: [{ usedAt: "asc" }, { kind: "asc" }, { ref: "asc" }] });
       return rows.map(({ kind, ref, title, usedAt }) => ({ kind: oneOf(USE_KINDS, kind), ref, title, at: usedAt.toISOString() }));

@@ -72,6 +72,14 @@ export function makeClaimService({ inTransaction, newId, subjectKey }: Deps) {
         return claims.map(({ id }) => id);
       }),
 
+    /** Lets everybody see claims of one's cases, so that a second person can review them; all or none. @throws AppError not_found, conflict, invalid_input (a hypothesis) */
+    share: (principal: Principal, claims: readonly ClaimAt[]): Promise<readonly string[]> =>
+      inTransaction(async (stores) => {
+        if (claims.length > MOST_AT_ONCE) throw new AppError("too_large", `At most ${MOST_AT_ONCE} claims can be shared at once.`);
+        for (const claim of claims) await shareOne(stores, principal, claim);
+        return claims.map(({ id }) => id);
+      }),
+
     /** Makes a proposal of one's own hypothesis. @throws AppError not_found, forbidden, conflict (it has a source, or changed meanwhile) */
     giveSource: (principal: Principal, id: string, { version, source }: { readonly version: number; readonly source: ClaimSource }): Promise<string> =>
       inTransaction(async ({ claims, audit }) => {
@@ -79,7 +87,7 @@ export function makeClaimService({ inTransaction, newId, subjectKey }: Deps) {
         if (claim === null) throw new AppError("not_found", "There is no such claim.");
         if (claim.caseId !== null) await mayInCase(claims, principal, "claim.create", claim.caseId);
         if (claim.authorId !== principal.accountId) throw new AppError("forbidden", "A hypothesis gets its source from whoever made it. Make a claim of your own instead.");
-        if (claim.version !== version) throw new AppError("conflict", "The claim was changed meanwhile; look at it again.");
+        refuseStale(claim, version);
         if (claim.status !== "hypothesis") throw new AppError("conflict", "Only a hypothesis lacks a source.");
         await claims.giveSource(claim, source);
         await audit.record({ actorId: principal.accountId, action: "claim.changed", target: `claim:${id}`, ...(claim.caseId !== null && { caseId: claim.caseId }), payload: { source, version: version + 1 } });
@@ -100,7 +108,7 @@ async function decide({ claims, audit }: Stores, principal: Principal, { id, ver
   const claim = await claims.current(id);
   if (claim === null) throw new AppError("not_found", "There is no such claim.");
   await mayDecide(claims, principal, claim, verdict);
-  if (version !== null && claim.version !== version) throw new AppError("conflict", "The claim was changed meanwhile; look at it again.");
+  refuseStale(claim, version);
   const next = afterVerdict(claim.status, verdict);
   if (!next.ok) throw new AppError(claim.status === "hypothesis" ? "invalid_input" : "conflict", next.reason);
   await claims.advance(claim, { status: next.status, change: next.change, reason, reviewerId: principal.accountId });
@@ -109,9 +117,24 @@ async function decide({ claims, audit }: Stores, principal: Principal, { id, ver
   return claim;
 }
 
+async function shareOne({ claims, audit }: Stores, principal: Principal, { id, version }: ClaimAt): Promise<void> {
+  const claim = await claims.current(id);
+  if (claim?.caseId == null) throw new AppError("not_found", "There is no such claim in a case.");
+  await mayInCase(claims, principal, "claim.create", claim.caseId);
+  refuseStale(claim, version);
+  if (claim.scope === "shared") throw new AppError("conflict", "The claim is shared already.");
+  if (claim.status !== "proposed" && claim.status !== "accepted") throw new AppError("invalid_input", claim.status === "hypothesis" ? "A hypothesis has no source. Give it one first; then it can be shared." : "What does not stand is not shared.");
+  await claims.share(claim);
+  await audit.record({ actorId: principal.accountId, action: "claim.shared", target: `claim:${id}`, caseId: claim.caseId, payload: { version: claim.version + 1 } });
+}
+
+function refuseStale(claim: ClaimVersion, version: number | null): void {
+  if (version !== null && claim.version !== version) throw new AppError("conflict", "The claim was changed meanwhile; look at it again.");
+}
+
 async function mayDecide(claims: ClaimStore, principal: Principal, claim: ClaimVersion, verdict: Verdict): Promise<void> {
   const action = verdict === "retract" ? "claim.retract" : "claim.review";
-  if (claim.caseId !== null) await mayInCase(claims, principal, action, claim.caseId);
+  if (claim.scope === "case" && claim.caseId !== null) await mayInCase(claims, principal, action, claim.caseId);
   else if (!can(principal, action)) throw new AppError("forbidden", `Your role may not ${verdict} claims.`);
   if (verdict !== "retract" && !mayReview(principal, claim.authorId)) throw new AppError("forbidden", "A claim is reviewed by a second person, not by who proposed it.");
 }
