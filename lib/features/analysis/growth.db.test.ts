@@ -85,6 +85,15 @@ describe("a ledger in which more has changed", () => {
   const [ledger] = fc.sample(arbitraryLedger(60, 0), { numRuns: 1, seed: 7 }) as [LedgerRows];
   const whole = inOrder(ledger, false);
 
+  it("has its pools and payouts found anew also where wallets were only added to", async () => {
+    await insertLedger(db.pool, upTo(whole, 5));
+    await analyse(true);
+    await db.pool.query("UPDATE mining_state SET method = 'of this version'");
+    await grow(whole);
+    await analyse();
+    expect((await db.pool.query("SELECT method FROM mining_state")).rows).toEqual([{ method: "" }]);
+  });
+
   it.each([
     ["says nothing of how", "UPDATE ledger_state SET grown_from = -1, grown_to = -1"],
     ["had been changed otherwise since the analysis", "UPDATE ledger_state SET grown_from = version"],
