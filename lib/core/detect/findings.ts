@@ -48,9 +48,6 @@ export interface Finding {
   readonly rivals: readonly string[];
 }
 
-/** The lower of two grades. */
-export const atMost = (grade: FindingGrade, limit: FindingGrade): FindingGrade => (FINDING_GRADES.indexOf(grade) <= FINDING_GRADES.indexOf(limit) ? grade : limit);
-
 /** What else could have left the same traces (DOMAIN 2.4): printed with every finding of the kind. */
 export const RIVALS = {
   renter: "An honest customer rented hash power with coins of their own: payments and payouts look the same.",
