@@ -8,12 +8,12 @@ export async function namesOf(reads: Reads, coins: readonly TraceCoin[]): Promis
   const txIds = [...new Set(coins.flatMap(({ txId }) => (txId === 0 ? [] : [txId])))];
   const addressIds = [...new Set(coins.flatMap(({ addressId }) => addressId ?? []))];
   const vias = coins.flatMap(({ txId, via }) => (txId === 0 && via !== null ? [via] : []));
-  const txids = new Map<number, { txid: string; ord: number }>();
+  const txids = new Map<number, { txid: string; ord: number; time: number | null }>();
   const texts = new Map<number, string>();
   const pending = new Map<string, string>();
   if (txIds.length > 0) {
-    await reads.copyOut(`SELECT id, txid, ord FROM tx WHERE id = ANY(${idArray(txIds)})`, ["id", "bytea", "id"], ({ count, columns: [id, txid, ord] }) => {
-      for (let i = 0; i < count; i += 1) txids.set(id[i] ?? 0, { txid: textOf(txid.bytes.subarray(txid.start[i] ?? 0, (txid.start[i] ?? 0) + HASH)), ord: ord[i] ?? 0 });
+    await reads.copyOut(`SELECT id, txid, ord, time FROM tx WHERE id = ANY(${idArray(txIds)})`, ["id", "bytea", "id", "id"], ({ count, columns: [id, txid, ord, time], nulls }) => {
+      for (let i = 0; i < count; i += 1) txids.set(id[i] ?? 0, { txid: textOf(txid.bytes.subarray(txid.start[i] ?? 0, (txid.start[i] ?? 0) + HASH)), ord: ord[i] ?? 0, time: nulls[3][i] === 1 ? null : (time[i] ?? 0) });
     });
   }
   if (addressIds.length > 0) {

@@ -32,6 +32,8 @@ export const TraceStopDto = z.strictObject({
   tainted: SatsDto,
   /** Least number of transactions between a seed and here. */
   hops: z.int(),
+  /** Of the transaction: when money came to rest here, or left to somebody. */
+  time: TimeDto.nullable(),
   /** Who is claimed to hold it, where the reason is `service`. */
   service: z.strictObject({ entity: z.string(), category: z.string(), claimId: z.string(), status: z.string() }).nullable(),
 });

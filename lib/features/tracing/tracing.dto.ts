@@ -12,7 +12,7 @@ export const toTraceDto = ({ method, version, direction, network, parameters, da
   seed: { value: satsToDto(seed.value), outputs: seed.outputs.map(toCoin), unknown: [...seed.unknown] },
   total: satsToDto(total),
   sums: sumsOf(stops),
-  stops: stops.map(({ reason, tainted, hops, service, ...coin }) => ({ reason, ...toCoin(coin), tainted: satsToDto(tainted), hops, service })),
+  stops: stops.map(({ reason, tainted, hops, time, service, ...coin }) => ({ reason, ...toCoin(coin), tainted: satsToDto(tainted), hops, time: time === null ? null : timeToDto(time), service })),
   fees: satsToDto(fees),
   reconciles, transactions,
 });

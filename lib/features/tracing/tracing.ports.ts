@@ -23,7 +23,7 @@ export interface FetchOptions {
 
 /** How the rows that a stop names are written; `ord` sorts them. */
 export interface CoinNames {
-  readonly txids: ReadonlyMap<number, { readonly txid: string; readonly ord: Ord }>;
+  readonly txids: ReadonlyMap<number, { readonly txid: string; readonly ord: Ord; readonly time: number | null }>;
   readonly addresses: ReadonlyMap<number, string>;
   /** Outpoints whose transaction is not in the store, by the input that spends them: `TXID:N` of row ids. */
   readonly pending: ReadonlyMap<string, string>;
@@ -97,6 +97,8 @@ export interface TraceStop extends NamedCoin {
   readonly reason: StopReason;
   readonly tainted: bigint;
   readonly hops: number;
+  /** Of the transaction, in Unix seconds; null where nobody states it. */
+  readonly time: number | null;
   /** Who is claimed to hold it, where the reason is `service`. */
   readonly service: { readonly entity: string; readonly category: string; readonly claimId: string; readonly status: string } | null;
 }

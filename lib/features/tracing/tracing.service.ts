@@ -81,7 +81,7 @@ function resultOf({ request, found, names, dataHeight }: Traced, outcome: { read
   const value = found.coins.reduce((sum, coin) => sum + (coin.value ?? 0n), 0n);
   const reached = outcome.stops.reduce((sum, { tainted }) => sum + tainted, outcome.fees);
   const outputs = inChainOrder(found.coins.map((coin) => ({ coin })), names).map(({ coin }) => nameCoin(coin, names));
-  const stops = inChainOrder(outcome.stops, names).map((stop): TraceStop => ({ reason: stop.reason, ...nameCoin(stop.coin, names), tainted: stop.tainted, hops: stop.hops, service: stop.reason === "service" ? serviceOf(stop.coin, holders) : null }));
+  const stops = inChainOrder(outcome.stops, names).map((stop): TraceStop => ({ reason: stop.reason, ...nameCoin(stop.coin, names), tainted: stop.tainted, hops: stop.hops, time: names.txids.get(stop.coin.txId)?.time ?? null, service: stop.reason === "service" ? serviceOf(stop.coin, holders) : null }));
   return {
     method, version: TRACE_VERSION, direction, network, parameters, dataHeight,
     seed: { value, outputs, unknown: found.unknown },
