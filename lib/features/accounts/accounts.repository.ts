@@ -3,7 +3,7 @@ import { toAccount, type AccountRow } from "@/lib/features/accounts/account-row"
 import type { AccountReads, AccountStore, FactorStore, InAccountTransaction, Session, SessionStore } from "@/lib/features/accounts/accounts.ports";
 import { makeAuditLog } from "@/lib/features/audit/audit.repository";
 import type { Prisma, PrismaClient } from "@/lib/platform/db/generated/client";
-import { oneOf } from "@/lib/platform/db/rows";
+import { oneOf } from "@/lib/core/one-of";
 
 /** One fixed id, so that two processes that start at once make one owner. */
 const LOCAL_OWNER = { id: "00000000-0000-4000-8000-000000000001", kind: "local-owner", name: "Local owner", role: "admin" } as const;

@@ -5,7 +5,7 @@ import { networkById, networkByName } from "@/lib/core/network";
 import { makeAuditLog } from "@/lib/features/audit/audit.repository";
 import type { ClaimStore, ClaimVersion, InClaimTransaction, Subject } from "@/lib/features/claims/claims.ports";
 import type { Claim, Prisma, PrismaClient } from "@/lib/platform/db/generated/client";
-import { oneOf, oneOfOrNull } from "@/lib/platform/db/rows";
+import { oneOf, oneOfOrNull } from "@/lib/core/one-of";
 
 export const makeInClaimTransaction =
   (prisma: PrismaClient): InClaimTransaction =>
