@@ -82,7 +82,7 @@ export interface ClaimLists {
   /** Entities by id, name or alias. */
   entitiesCalled(name: string): Promise<readonly EntityBrief[]>;
   entity(id: string): Promise<Entity | null>;
-  /** Names and aliases that hold the text, those that begin with it first; `fuzzy`: then those that hold its letters in this order. */
+  /** By names and aliases that begin with the text; `fuzzy`: then those that hold it, then those that hold its letters in this order. */
   searchEntities(text: string, limit: number, fuzzy?: boolean): Promise<readonly EntityBrief[]>;
   /** Thefts and campaigns whose victim the entity is. */
   incidentsOf(id: string): Promise<readonly EntityBrief[]>;

@@ -28,7 +28,7 @@ export const makeClaimLists = (db: Db): ClaimLists => ({
   page: (filter, viewer, request) => readPage(db, filter, { viewer, request }),
 
   history: async (id, viewer) => {
-    const { rows } = await db.query<ListedRow>(`${LISTED} WHERE c.id = $2 AND ${SEEN} ORDER BY c.version`, [viewer, id]);
+    const { rows } = await db.query<ListedRow>(`${LISTED} WHERE c.id = $2 AND EXISTS (SELECT FROM claim c WHERE c.id = $2 AND c.current AND ${SEEN}) ORDER BY c.version`, [viewer, id]);
     return rows.map(toListed);
   },
 
@@ -49,7 +49,7 @@ export const makeClaimLists = (db: Db): ClaimLists => ({
       `SELECT id, name, kind, category FROM entity e WHERE name_key LIKE $4 OR EXISTS (SELECT FROM entity_fact f WHERE f.entity_id = e.id AND f.kind = 'alias' AND f.value_key LIKE $4)
        ORDER BY name_key LIKE $1 || '%' DESC, name_key LIKE '%' || $1 || '%' DESC,
          EXISTS (SELECT FROM entity_fact f WHERE f.entity_id = e.id AND f.kind = 'alias' AND f.value_key LIKE $3) DESC, shipped DESC, length(name), id LIMIT $2`,
-      [key, limit, `%${key}%`, fuzzy ? `%${Array.from(key).join("%")}%` : `%${key}%`],
+      [key, limit, `%${key}%`, fuzzy ? `%${Array.from(key).join("%")}%` : `${key}%`],
     );
     return rows.map(toBrief);
   },

@@ -68,7 +68,7 @@ describe("searching an address", () => {
   });
 
   test("of nothing like one gives no hint", async () => {
-    expect(await search("mt gox")).toEqual({ hits: [], hint: null, truncated: false });
+    expect(await search("nobody of that name")).toEqual({ hits: [], hint: null, truncated: false });
     expect(await search("100%_\\")).toEqual({ hits: [], hint: null, truncated: false });
   });
 });
@@ -110,7 +110,8 @@ describe("searching a label", () => {
     await claim("nicehash old", { current: false });
     await claim("nicehash wrong", { status: "retracted" });
     await claim("nicehash refused", { status: "rejected" });
-    const { hits, truncated } = await search("niceHash");
+    const { hits: all, truncated } = await search("niceHash");
+    const hits = all.filter(({ kind }) => kind === "claim");
     expect(hits.map((hit) => (hit.kind === "claim" ? hit.label : hit.kind))).toEqual(["hot wallet", "NICEHASH", "deposit of nicehash user"]);
     expect([truncated, hits[0]]).toEqual([false, { kind: "claim", network: "bitcoin", ref: addressOf(testScripts.p2wpkh(10)), label: "hot wallet", category: "hash-rental", subjectKind: "address" }]);
   });
@@ -125,10 +126,16 @@ describe("searching a label", () => {
     expect((await search("a\\b")).hits).toMatchObject([{ label: "a\\b" }]);
   });
 
+  test("finds the entity whose name or alias begins with it, and any other text finds none", async () => {
+    expect((await search("kimsu")).hits).toEqual([{ kind: "entity", id: "apt43", name: "APT43", category: "state-actor" }]);
+    expect((await search("NiceHash")).hits[0]).toEqual({ kind: "entity", id: "nicehash", name: "NiceHash", category: "hash-rental" });
+    expect((await search("--")).hits).toEqual([]);
+  });
+
   test("that very many claims carry shows twenty and says that there are more", async () => {
     for (let n = 0; n < 21; n += 1) await claim(`pool ${n}`);
     const { hits, truncated } = await search("pool");
-    expect([hits.length, truncated]).toEqual([20, true]);
+    expect([hits.filter(({ kind }) => kind === "claim").length, truncated]).toEqual([20, true]);
   });
 
   test("which is a number as well finds both", async () => {
