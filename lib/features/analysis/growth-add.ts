@@ -18,7 +18,6 @@ export interface Added {
 /** Adds what is staged to the rows that are there, and makes those that are not. */
 export async function addStaged(sql: Sql, generation: number): Promise<Added> {
   await sql.query("INSERT INTO add_wallet(id, address_count) SELECT wallet_id, count(*) FROM add_address a WHERE NOT EXISTS (SELECT 1 FROM address_summary s WHERE s.generation = $1 AND s.address_id = a.address_id) GROUP BY wallet_id", [generation]);
-  await sql.query("ANALYZE add_address");
   await sql.query(ADD_TO_ADDRESSES, [generation]);
   const addresses = await sql.query(`INSERT INTO address_summary(generation, address_id, wallet_id, tx_count, received, sent, first_time, last_time)
     SELECT $1, * FROM add_address a WHERE NOT EXISTS (SELECT 1 FROM address_summary s WHERE s.generation = $1 AND s.address_id = a.address_id)`, [generation]);
@@ -33,8 +32,7 @@ const ADD_TO_ADDRESSES = `UPDATE address_summary s SET tx_count = s.tx_count + a
 
 async function addFlows(sql: Sql, generation: number): Promise<number> {
   await sql.query(
-    `CREATE TEMP TABLE all_flow ON COMMIT DROP AS SELECT src, dst, sum(tx_count)::int4 AS tx_count, sum(value)::int8 AS value, min(first_time) AS first_time, max(last_time) AS last_time FROM add_flow GROUP BY src, dst;
-     ANALYZE all_flow`,
+    `CREATE TEMP TABLE all_flow ON COMMIT DROP AS SELECT src, dst, sum(tx_count)::int4 AS tx_count, sum(value)::int8 AS value, min(first_time) AS first_time, max(last_time) AS last_time FROM add_flow GROUP BY src, dst`,
   );
   await sql.query(
     `CREATE TEMP TABLE new_flow ON COMMIT DROP AS SELECT * FROM all_flow a WHERE NOT EXISTS (SELECT 1 FROM flow f WHERE f.generation = ${generation} AND f.src = a.src AND f.dst = a.dst);
@@ -56,8 +54,7 @@ async function addWallets(sql: Sql, generation: number): Promise<{ readonly wall
   await sql.query(
     `CREATE TEMP TABLE all_wallet ON COMMIT DROP AS SELECT id, max(network) AS network, ${SUMS.map((name) => `sum(${name}) AS ${name}`).join(", ")},
        min(first_time) AS first_time, max(last_time) AS last_time, bool_or(synthetic) AS synthetic FROM add_wallet GROUP BY id;
-     ALTER TABLE all_wallet ADD PRIMARY KEY (id);
-     ANALYZE all_wallet`,
+     ALTER TABLE all_wallet ADD PRIMARY KEY (id)`,
   );
   const { rows } = await sql.query<{ multi: bigint }>(
     `SELECT count(*) FILTER (WHERE coalesce(w.address_count, 0) + a.address_count > 1) - count(*) FILTER (WHERE w.address_count > 1) AS multi

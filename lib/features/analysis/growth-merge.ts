@@ -24,7 +24,6 @@ export async function mergeWallets(sql: Sql, generation: number, growth: LedgerG
   const moved = movedWallets(growth, rows);
   if (moved.size === 0) return { multiAddress: 0, wallets: 0, flows: 0 };
   await sql.query("INSERT INTO moved(old, new) SELECT * FROM unnest($1::int8[], $2::int8[])", [[...moved.keys()], [...moved.values()]]);
-  await sql.query("ANALYZE moved");
   const { rows: shared } = await sql.query<{ wallet: bigint; tx_id: bigint; members: bigint }>(SHARED, [generation]);
   await sql.query("INSERT INTO add_wallet(id, tx_count) SELECT id, 1 - members FROM unnest($1::int8[], $2::int8[]) AS q(id, members)", [shared.map(({ wallet }) => wallet), shared.map(({ members }) => members)]);
   await stageTwice(sql, generation, { txIds: [...new Set(shared.map(({ tx_id }) => tx_id))], moved });
