@@ -66,6 +66,7 @@ import { makePeopleServices } from "@/lib/platform/wiring/people";
 import { makeDetectionServices } from "@/lib/platform/wiring/detection";
 import { makeMiningServices } from "@/lib/platform/wiring/mining";
 import { makeTracingServices } from "@/lib/platform/wiring/tracing";
+import { makeWalletLinkServices } from "@/lib/platform/wiring/wallet-links";
 
 interface Config {
   readonly databaseUrl: string;
@@ -109,6 +110,7 @@ export function makeServices({ databaseUrl, home, limits }: Config) {
     ...makeTracingServices(pool),
     ...makeDetectionServices({ pool, analysis }),
     ...reading,
+    ...makeWalletLinkServices(pool, reading),
     ...makeOutboundServices(pool, home, { jobs, importer, audit: makeAuditLog(prisma) }),
     sample: makeSampleService({
       sample: readSample,

@@ -39,6 +39,8 @@ export const ChangeOpinionDto = z.strictObject({
   cautions: z.array(z.enum(["other-votes", "one-kind", "reused-script", "several-return", "vote-disagrees", "gaps"])),
   /** What a link made of the suggestion would do; nothing makes one by itself. */
   warnings: z.array(z.strictObject({ kind: z.literal("growth"), senderAddresses: z.int(), outputAddresses: z.int() })),
+  /** Sender and suggested output are two wallets, which a link would join. */
+  joins: z.boolean(),
   /** Custodial services claimed on both sides. */
   conflict: z.tuple([HolderDto, HolderDto]).nullable(),
 });

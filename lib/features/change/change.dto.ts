@@ -12,7 +12,7 @@ export function toChangeDto({ suggestion, outcomes }: ChangeOpinion): ChangeDto 
 
 const CATALOGUE = new Map(CHANGE_HEURISTICS.map((entry) => [entry.name, entry]));
 
-export function toChangeOpinionDto({ opinion, warnings, conflict }: Pick<ChangeAdvice, "opinion" | "warnings"> & { readonly conflict: readonly [ClaimedHolder, ClaimedHolder] | null }): ChangeOpinionDto {
+export function toChangeOpinionDto({ opinion, link, warnings, conflict }: Pick<ChangeAdvice, "opinion" | "link" | "warnings"> & { readonly conflict: readonly [ClaimedHolder, ClaimedHolder] | null }): ChangeOpinionDto {
   return {
     notAsked: opinion.notAsked,
     needed: opinion.needed,
@@ -23,6 +23,7 @@ export function toChangeOpinionDto({ opinion, warnings, conflict }: Pick<ChangeA
     }),
     cautions: [...opinion.cautions],
     warnings: [...warnings],
+    joins: link !== null,
     conflict: conflict === null ? null : [conflict[0], conflict[1]],
   };
 }

@@ -73,7 +73,7 @@ interface Ends {
 }
 
 /** Who is claimed to hold an end. A service's customer, or a pool's member, is not the service. */
-const holdersOf = ({ claims }: { readonly claims: SubjectClaims }): readonly ClaimedHolder[] =>
+export const holdersOf = ({ claims }: { readonly claims: SubjectClaims }): readonly ClaimedHolder[] =>
   claims.shown.flatMap(({ claim }) => (claim.role === "customer" || claim.role === "pool-member" ? [] : [{ entity: claim.entity?.name ?? claim.label, category: claim.category }]));
 
 const NO_CLAIMS: SubjectClaims = { shown: [], total: 0 };

@@ -63,7 +63,7 @@ describe("a subject that the store has never seen", () => {
     const { known, layers, ...rest } = await run(command, positionals);
     expect(known).toBe(false);
     for (const [field, value] of Object.entries(rest)) expect([field, Array.isArray(value) ? value.length : value]).toEqual([field, Array.isArray(value) ? 0 : null]);
-    if (command === wallet) expect(layers).toEqual({ base: null, change: null });
+    if (command === wallet) expect(layers).toEqual({ base: null, change: null, manual: null });
   });
 });
 
@@ -109,7 +109,7 @@ describe("the commands that show a subject", () => {
   test("show a wallet by any of its addresses, and its members when asked", async () => {
     await small();
     const members = await run(wallet, [addressOf(b)], { members: true });
-    expect(members).toMatchObject({ known: true, id: "1", addressCount: 2, txCount: 2, received: "50", sent: "50", balance: "0", addresses: [addressOf(a), addressOf(b)], layers: { base: { id: "1", addressCount: 2 }, change: null }, claims: [{ label: "Thief", inherited: true }] });
+    expect(members).toMatchObject({ known: true, id: "1", addressCount: 2, txCount: 2, received: "50", sent: "50", balance: "0", addresses: [addressOf(a), addressOf(b)], layers: { base: { id: "1", addressCount: 2 }, change: null, manual: null }, claims: [{ label: "Thief", inherited: true }] });
     expect(await run(wallet, [addressOf(b)])).not.toHaveProperty("addresses");
   });
 

@@ -1,4 +1,5 @@
 import type { NetworkName } from "@/lib/core/network";
+import { toWalletLayersDto } from "@/lib/features/wallet-links/wallet-links.dto";
 import { toWalletDto } from "@/lib/features/wallets/wallets.dto";
 import { isSet, type Command } from "@/lib/platform/cli/command";
 import { analysed, claimDocuments, firstKnown, NETWORK_OPTION, networksOfAddress } from "@/lib/platform/cli/subject";
@@ -18,14 +19,15 @@ export const wallet: Command = {
     const members = isSet(args, "members") ? { addresses: known ? await addressesOf(services, network, ref) : [] } : {};
     const claims = claimDocuments(view.claims);
     if (!known) return { ...NEVER_SEEN, complete: totals.complete, ...members, ...claims };
-    // The base layer is multi-input only; change links are a layer of their own, which no analysis computes yet.
-    return { known, id, addressCount, network, ...totals, ...members, ...claims, layers: { base: { id, addressCount }, change: null } };
+    // The base layer is what the chain shows; above it lie only the links that people keep.
+    const layers = toWalletLayersDto(await services.walletLayers.ofWallet(await context.owner(), network, ref));
+    return { known, id, addressCount, network, ...totals, ...members, ...claims, layers: { ...layers, base: { id, addressCount } } };
   },
 };
 
 const NEVER_SEEN = {
   known: false, id: null, addressCount: null, network: null, txCount: null, received: null, sent: null, balance: null, firstSeen: null, lastSeen: null, complete: null, synthetic: null,
-  layers: { base: null, change: null },
+  layers: { base: null, change: null, manual: null },
 };
 
 const PAGE = 1_000;
