@@ -16,6 +16,8 @@ const PAGES = [
   { href: "/", label: "Home", under: [] },
   { href: "/graphs", label: "Graph", under: ["/graphs"] },
   { href: "/claims", label: "Claims", under: ["/claims", "/entities"] },
+  { href: "/findings", label: "Findings", under: ["/findings"] },
+  { href: "/screening", label: "Screening", under: ["/screening"] },
   { href: "/import", label: "Import", under: ["/import"] },
   { href: "/jobs", label: "Jobs", under: ["/jobs"] },
   { href: "/sources", label: "Sources", under: ["/sources"] },

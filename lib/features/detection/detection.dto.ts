@@ -1,6 +1,10 @@
+import type { z } from "zod";
 import { PARAMETERS } from "@/lib/core/detect/parameters";
-import type { FindingDto } from "@/lib/features/detection/detection.contract";
+import type { ClaimView } from "@/lib/features/claims/claims-read.ports";
+import type { FindingDetailDto, FindingDto, FindingPage as FindingPageDto, StoredFindingDto } from "@/lib/features/detection/detection.contract";
 import type { Detection, NamedFinding, NamedOutput } from "@/lib/features/detection/detection.ports";
+import type { StoredFinding } from "@/lib/features/detection/findings.ports";
+import type { AsOf, FindingPage } from "@/lib/features/detection/findings.service";
 import { satsToDto, timeToDto } from "@/lib/features/wire/wire.contract";
 
 const timeOrNull = (time: number | null): string | null => (time === null ? null : timeToDto(time));
@@ -32,4 +36,19 @@ export const toFindingDto = (finding: NamedFinding): FindingDto => ({
 /** As the command line prints it: what was found, and all that it depends on. */
 export const toDetectionDto = ({ method, dataHeights, claims, findings }: Detection) => ({
   method, parameters: PARAMETERS, dataHeight: dataHeights, claims, findings: findings.map(toFindingDto),
+});
+
+export const toStoredDto = ({ version, finding, gone, foundAt, changedAt, disposition, reason, disposedBy, disposedAt, changedSince }: StoredFinding): StoredFindingDto => ({
+  version, finding: toFindingDto(finding), gone, foundAt: foundAt.toISOString(), changedAt: changedAt.toISOString(), disposition, reason, disposedBy, disposedAt: disposedAt?.toISOString() ?? null, changedSince,
+});
+
+const toAsOf = ({ run, stale }: AsOf): Pick<z.input<typeof FindingPageDto>, "run" | "stale"> => ({
+  run: run === null ? null : { id: run.id, at: run.at.toISOString(), method: run.method, dataHeight: run.dataHeights, ...run.counts },
+  stale,
+});
+
+export const toFindingPage = ({ items, nextCursor, counts, ...asOf }: FindingPage): z.input<typeof FindingPageDto> => ({ items: items.map(toStoredDto), nextCursor, counts: [...counts], ...toAsOf(asOf) });
+
+export const toDetailDto = (stored: StoredFinding, asOf: AsOf, claims: readonly ClaimView[]): z.input<typeof FindingDetailDto> => ({
+  ...toStoredDto(stored), ...toAsOf(asOf), claims: [...claims], hidden: stored.finding.restsOn.length - claims.length,
 });

@@ -3,6 +3,9 @@ import { DETECT_METHOD } from "@/lib/core/detect/detect";
 import { AppError } from "@/lib/core/errors";
 import type { Page, PageRequest } from "@/lib/core/page";
 import { can, type Action, type Principal } from "@/lib/core/policy/policy";
+import type { ClaimView } from "@/lib/features/claims/claims-read.ports";
+import type { ListedClaim } from "@/lib/features/claims/claims-list.ports";
+import type { ClaimListService } from "@/lib/features/claims/claims-list.service";
 import { type Detection, type DetectRequest, HUNT } from "@/lib/features/detection/detection.ports";
 import type { DetectionService, DetectOptions } from "@/lib/features/detection/detection.service";
 import type { DetectionRun, FindingCount, FindingCursor, FindingFilter, FindingReader, InFindingTransaction, RunCounts, StoredFinding } from "@/lib/features/detection/findings.ports";
@@ -10,6 +13,7 @@ import type { DetectionRun, FindingCount, FindingCursor, FindingFilter, FindingR
 interface Deps {
   readonly detection: DetectionService;
   readonly reader: FindingReader;
+  readonly claims: Pick<ClaimListService, "history">;
   readonly inTransaction: InFindingTransaction;
   readonly newId: () => string;
 }
@@ -29,7 +33,7 @@ export type FindingPage = Page<StoredFinding> & AsOf & { readonly counts: readon
 export type FindingService = ReturnType<typeof makeFindingService>;
 
 /** Findings over all runs: each once, with what people made of it. */
-export function makeFindingService({ detection, reader, inTransaction, newId }: Deps) {
+export function makeFindingService({ detection, reader, claims, inTransaction, newId }: Deps) {
   const asOf = async (): Promise<AsOf> => {
     const [run, basis] = await Promise.all([reader.lastWhole(), detection.basis()]);
     if (run === null) return { run, stale: true };
@@ -73,6 +77,13 @@ export function makeFindingService({ detection, reader, inTransaction, newId }: 
       return present(await reader.get(id));
     },
 
+    /** The claims that a finding rests on, as they are now; those of cases that the reader may not see are missing. */
+    claimsOf: async (principal: Principal, { finding }: StoredFinding): Promise<readonly ClaimView[]> => {
+      demand(principal, "finding.read");
+      const found = await Promise.all(finding.restsOn.map(({ id }) => claims.history(principal, id).catch(unlessHidden)));
+      return found.flatMap((versions) => versions.at(-1) ?? []).map(plain);
+    },
+
     /** @param change.version the version that the caller saw @throws AppError not_found, conflict (told differently meanwhile), invalid_input (dismissed without a reason) */
     dispose: async (principal: Principal, id: string, change: { readonly disposition: Disposition; readonly reason: string | null; readonly version: number }): Promise<StoredFinding> => {
       demand(principal, "finding.dispose");
@@ -89,6 +100,13 @@ export function makeFindingService({ detection, reader, inTransaction, newId }: 
 }
 
 const isWhole = ({ actor, fromTime, toTime, acceptedOnly }: DetectRequest): boolean => actor === null && fromTime === null && toTime === null && !acceptedOnly;
+
+const plain = ({ change: _change, reviewer: _reviewer, reason: _reason, pack: _pack, ...claim }: ListedClaim): ClaimView => claim;
+
+function unlessHidden(error: unknown): readonly ListedClaim[] {
+  if (error instanceof AppError && error.code === "not_found") return [];
+  throw error;
+}
 
 function parseCursor(cursor: string): FindingCursor {
   const match = /^(\d{1,4})\.([0-9a-f]{20})$/.exec(cursor);

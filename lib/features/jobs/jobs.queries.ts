@@ -28,7 +28,7 @@ const jobsQuery = infiniteQueryOptions({
 
 /** What an import, a sync, an analysis or a label pack may have changed. */
 const refreshLedger = (client: QueryClient) =>
-  Promise.all(["overview", "subjects", "transactions", "blocks", "flows", "search", "cases", "claims", "entities"].map((prefix) => client.invalidateQueries({ queryKey: [prefix] })));
+  Promise.all(["overview", "subjects", "transactions", "blocks", "flows", "search", "cases", "claims", "entities", "findings"].map((prefix) => client.invalidateQueries({ queryKey: [prefix] })));
 
 /** One job, followed until it is over; then everything read from the ledger is read again. */
 export function useJob(id: string) {

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { makeLedgerReader } from "@/lib/features/analysis/analysis-read.repository";
 import type { AnalysisService } from "@/lib/features/analysis/analysis.service";
+import { makeClaimLists } from "@/lib/features/claims/claims-list.repository";
+import { makeClaimListService } from "@/lib/features/claims/claims-list.service";
 import { makeDetectionStore } from "@/lib/features/detection/detection.repository";
 import { makeDetectionService } from "@/lib/features/detection/detection.service";
 import { makeFindingReader, makeInFindingTransaction } from "@/lib/features/detection/findings.repository";
@@ -26,7 +28,7 @@ export function makeDetectionServices({ pool, analysis }: Technology) {
   const reader = makeFindingReader(pool);
   const subjects = makeSubjectService({ store: makeWalletStore(pool), hasher: nodeHasher });
   return {
-    findings: makeFindingService({ detection, reader, inTransaction: makeInFindingTransaction(pool), newId: randomUUID }),
+    findings: makeFindingService({ detection, reader, claims: makeClaimListService({ lists: makeClaimLists(pool) }), inTransaction: makeInFindingTransaction(pool), newId: randomUUID }),
     screening: makeScreeningService({ store: makeScreeningStore(pool), subjects, completeness: makeCompletenessStore(pool), findings: reader, hasher: nodeHasher }),
   };
 }
