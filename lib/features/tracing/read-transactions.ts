@@ -56,8 +56,11 @@ const ONWARD: Readonly<Record<Direction, string>> = {
   backward: "SELECT i.prev_tx_id FROM reach r JOIN input i ON i.tx_id = r.id WHERE i.prev_tx_id IS NOT NULL",
 };
 
+/** For a little more than what is asked for, the recursion would not pay. */
+const WORTH_IT = 1.5;
+
 async function readAhead(reads: Reads, direction: Direction, ids: readonly number[], most: number): Promise<readonly number[]> {
-  if (most <= ids.length) return ids;
+  if (most < WORTH_IT * ids.length) return ids;
   const found: number[] = [];
   await reads.copyOut(`WITH RECURSIVE reach(id) AS (SELECT unnest(${idArray(ids)}) UNION ${ONWARD[direction]}) SELECT id FROM reach LIMIT ${most}`, ["id"], ({ count, columns: [id] }) => {
     for (let i = 0; i < count; i += 1) found.push(id[i] ?? 0);
