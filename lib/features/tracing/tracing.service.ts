@@ -16,7 +16,7 @@ interface Deps {
 }
 
 /** Coins and runs that one trace may hold: some hundreds of megabytes. */
-export const TRACE_BUDGET = 1_000_000;
+export const TRACE_BUDGET = 500_000;
 const MOST_SEEDS = 200_000;
 
 export type TracingService = ReturnType<typeof makeTracingService>;
