@@ -9,6 +9,8 @@ import { startAssay, type Program } from "./program";
 
 const BLOCK_9 = "12cbQLTFMXRnSzktFkuoG3eHoMeFtpTu3S";
 const FIRST_SPEND = "f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16";
+/** Spent together in January 2009. */
+const JOINED = ["1ELmSkQWnqgbBZNzxAZHts3MEYCngqRBeD", "1LfjLrBDYyPbvGMiD9jURxyAupdYujsBdK"] as const;
 const chain = sharedData("blocks/mainnet-0-2156/blk00000.dat");
 const single = sharedData("blocks/mainnet-single");
 
@@ -75,6 +77,22 @@ test("real blocks come in through the browser, are searched, and followed on a g
     await expand(page, nodes(page).first(), "e");
     await expand(page, nodes(page).filter({ hasText: "15NUwy" }), "e");
     await expand(page, nodes(page).filter({ hasText: "1LzBzV" }), "e");
+  });
+
+  await test.step("the Why tab of a wallet says which transactions join its addresses, each a click away", async () => {
+    const graph = page.url();
+    const [one, other] = JOINED;
+    await page.goto(`${assay?.origin ?? ""}/wallets/bitcoin/${one}`);
+    await page.getByRole("tab", { name: "Why one wallet" }).click();
+    await page.getByLabel("Another address").fill(other);
+    await page.getByRole("button", { name: "Show the links" }).click();
+    const chain = page.getByRole("list", { name: "Links from the one address to the other" });
+    await expect(chain.getByText("both signed inputs of this transaction").first()).toBeVisible();
+    await expect(chain.getByText(other)).toBeVisible();
+    await chain.locator('a[href*="/transactions/bitcoin/"]').first().click();
+    await expect(page).toHaveURL(/\/transactions\/bitcoin\/[0-9a-f]{64}/);
+    await expect(page.locator(`a[href*="${one}"]`).first()).toBeVisible();
+    await page.goto(graph);
   });
 
   await test.step("a wallet is tagged with one key; without a source the tag is a hypothesis, and says so", async () => {
