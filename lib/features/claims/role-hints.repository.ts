@@ -16,7 +16,7 @@ interface FactsRow {
 
 /** A hub has a million partners and transactions; the first few settle it. */
 const MOST_TXS = 2_000;
-const capped = (from: string, most: number): string => `(SELECT count(*) FROM (SELECT ${from} LIMIT ${most}) AS some)`;
+const capped = (from: string, most: number): string => `(SELECT count(*) FROM (SELECT ${from} LIMIT ${most}) AS few)`;
 const payouts = (side: "sent" | "received", other: string): string =>
   `(SELECT count(*) FROM (SELECT tx_id FROM address_tx t WHERE t.generation = $1 AND t.wallet_id = w.id GROUP BY tx_id HAVING sum(t.${side}) > 0 ${other} LIMIT ${MOST_TXS}) AS own
     JOIN payout p ON p.tx_id = own.tx_id AND p.generation = (SELECT generation FROM mining_state WHERE id = 1))`;
