@@ -1,25 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Page } from "@playwright/test";
 import { SAMPLE_TOUR } from "../lib/core/simulate/sample";
+import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
 /** Every page of a new installation with its synthetic sample: it says so, it breaks no rule of accessibility, in both themes. */
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PLACES = ["/", "/import", "/jobs", "/sources", `/wallets/testnet3/${SAMPLE_TOUR.start}`, `/addresses/testnet3/${SAMPLE_TOUR.start}`, `/transactions/testnet3/${SAMPLE_TOUR.commingling}`];
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** The rules that this page breaks, by axe; the canvas has its table twin. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(() => (window as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe.run());
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ").slice(0, 300)}`);
-}
 
 for (const colorScheme of ["dark", "light"] as const) {
   test.describe(`in ${colorScheme}`, () => {
@@ -29,9 +14,8 @@ for (const colorScheme of ["dark", "light"] as const) {
       test(`${place.slice(0, 24)} is accessible`, async ({ page }) => {
         await page.goto(place);
         await expect(page.getByRole("main")).toBeVisible();
-        await page.waitForLoadState("networkidle");
         if (place.includes("/testnet3/")) await expect(page.getByText("SYNTHETIC").first()).toBeVisible();
-        expect(await violations(page)).toEqual([]);
+        await expectAccessible(page);
       });
     }
 
@@ -40,17 +24,17 @@ for (const colorScheme of ["dark", "light"] as const) {
       await page.locator('a[href^="/blocks/testnet3/"]').first().click();
       await expect(page.getByRole("table", { name: "Transactions of this block" })).toBeVisible();
       await expect(page.getByText("SYNTHETIC").first()).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      await expectAccessible(page);
     });
 
     test("the demo graph is drawn, says that it is synthetic, and has an accessible table twin", async ({ page }) => {
       await page.getByRole("link", { name: "Main graph" }).click();
       await expect(page.getByText("SYNTHETIC").first()).toBeVisible();
       await expect(page.locator("canvas").first()).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      await expectAccessible(page);
       await page.getByRole("button", { name: "Show as tables" }).click();
       await expect(page.getByRole("region", { name: "Graph as tables" })).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      await expectAccessible(page);
     });
   });
 }

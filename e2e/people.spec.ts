@@ -1,28 +1,14 @@
 import { hotp, STEP_SECONDS } from "../lib/platform/auth/totp";
 import { fromBase32 } from "../lib/testing/base32";
 import type { Browser, Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
 /** How a team comes in: the owner invites, each chooses a password, a lead adds a second factor, roles decide. */
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PASSWORD = "three unrelated words";
 const LEAD = "lead@example.org";
 const ANALYST = "analyst@example.org";
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
-  await page.evaluate(AXE);
-  const found = await page.evaluate(() => (window as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe.run());
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ").slice(0, 300)}`)).toEqual([]);
-}
 
 /** @returns the one-time link that the page shows */
 async function invite(page: Page, email: string, role: string): Promise<string> {

@@ -17,7 +17,7 @@ import { useClaimQueue } from "@/lib/features/claims/claims-list.queries";
 const GRID = "grid-cols-[1rem_11rem_8rem_minmax(9rem,1fr)_minmax(9rem,1fr)_6.5rem_5.5rem]";
 
 const COLUMNS: readonly Column<ListedClaimDto>[] = [
-  { id: "sign", head: "", cell: (row) => <Sign claim={row} /> },
+  { id: "sign", head: <span className="sr-only">Sign</span>, cell: (row) => <Sign claim={row} /> },
   { id: "subject", head: "Claimed of", cell: (row) => <Identifier value={row.subject.ref} what={row.subject.kind} href={subjectHref(row.subject)} /> },
   { id: "network", head: "Network", cell: (row) => <span className="text-ink-soft">{row.subject.network}</span> },
   { id: "role", head: "Label, role", cell: (row) => <span title={row.label}>{row.label}{row.role !== null && <span className="text-ink-soft">, {ROLE_NAMES[row.role]}</span>}</span> },

@@ -41,9 +41,9 @@ export function JobResult({ job }: { readonly job: JobDto }) {
           ))}
         </dl>
       )}
-      <List title="Not read" rows={[...skipped.map(({ path, reason }) => fileRow(path, reason)), ...filesWithoutRecords.map((path) => fileRow(path, "holds no good record"))]} />
-      <List title="Rejected: not imported" total={parsed.data.rejectedCount} rows={rejected.map((row) => ({ key: `${row.file} ${String(row.position)} ${row.reason}`, where: <span className="break-all">{baseName(row.file)}{row.position == null ? "" : <span className="text-ink-faint"> at {row.position}</span>}</span>, reason: row.reason }))} />
-      <List title="Flagged: imported, and worth a look" total={parsed.data.flaggedCount} rows={flagged.map((row) => ({ key: `${row.txid ?? row.block ?? ""} ${row.reason}`, where: <Identifier value={row.txid ?? row.block ?? ""} what={row.txid === null ? "block" : "transaction"} />, reason: row.reason }))} />
+      <List job={`${job.title}, ${job.createdAt}`} title="Not read" rows={[...skipped.map(({ path, reason }) => fileRow(path, reason)), ...filesWithoutRecords.map((path) => fileRow(path, "holds no good record"))]} />
+      <List job={`${job.title}, ${job.createdAt}`} title="Rejected: not imported" total={parsed.data.rejectedCount} rows={rejected.map((row) => ({ key: `${row.file} ${String(row.position)} ${row.reason}`, where: <span className="break-all">{baseName(row.file)}{row.position == null ? "" : <span className="text-ink-faint"> at {row.position}</span>}</span>, reason: row.reason }))} />
+      <List job={`${job.title}, ${job.createdAt}`} title="Flagged: imported, and worth a look" total={parsed.data.flaggedCount} rows={flagged.map((row) => ({ key: `${row.txid ?? row.block ?? ""} ${row.reason}`, where: <Identifier value={row.txid ?? row.block ?? ""} what={row.txid === null ? "block" : "transaction"} />, reason: row.reason }))} />
       {job.kind === "import" && job.status === "done" && <p className="text-sm text-ink-soft">It is in the store. <Link href="/" className="link">See what the store holds</Link>, or press / and search.</p>}
     </div>
   );
@@ -65,13 +65,13 @@ interface Row {
   readonly reason: string;
 }
 
-function List({ title, rows, total = 0 }: { readonly title: string; readonly rows: readonly Row[]; readonly total?: number }) {
+function List({ job, title, rows, total = 0 }: { readonly job: string; readonly title: string; readonly rows: readonly Row[]; readonly total?: number }) {
   if (rows.length === 0) return null;
   const all = Math.max(total, rows.length);
   return (
     <details open={rows.length <= 10} className="rounded-md border border-line">
       <summary className="flex h-8 items-center gap-2 px-3 text-sm font-medium">{title} <span className="font-normal text-ink-faint">{count(all)}</span></summary>
-      <div className="max-h-64 overflow-y-auto border-t border-line" tabIndex={0} role="region" aria-label={title}>
+      <div className="max-h-64 overflow-y-auto border-t border-line" tabIndex={0} role="region" aria-label={`${title}, ${job}`}>
         <table className="w-full text-sm">
           <thead className="sr-only"><tr><th scope="col">Where</th><th scope="col">Reason</th></tr></thead>
           <tbody>

@@ -25,7 +25,7 @@ function columnsOf(network: NetworkName, walletRef: string): readonly Column<Mem
     { id: "sent", head: `Sent, ${unit}`, align: "right", cell: (row) => <Amount sats={row.sent} /> },
     { id: "balance", head: `Balance, ${unit}`, align: "right", cell: (row) => <Amount sats={row.balance} /> },
     { id: "last", head: "Last seen", align: "right", cell: (row) => <Time iso={row.lastSeen} dateOnly /> },
-    { id: "why", head: "", align: "right", cell: (row) => <WhyLink network={network} walletRef={walletRef} member={row.ref} /> },
+    { id: "why", head: <span className="sr-only">Why</span>, align: "right", cell: (row) => <WhyLink network={network} walletRef={walletRef} member={row.ref} /> },
   ];
 }
 
