@@ -3,6 +3,7 @@
 import { Download } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
+import { saveFile } from "@/components/ui/save-file";
 import { messageOf } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/core/packs/export-claim";
@@ -24,7 +25,7 @@ export function ExportMenu({ scope = SHARED, small = false }: { readonly scope?:
   const write = useExportClaims();
   const run = (format: ExportFormat) => {
     write.mutate({ format, scope }, {
-      onSuccess: ({ text }) => { save(text, FORMATS[format]); },
+      onSuccess: ({ text }) => { saveFile(text, `assay-${FORMATS[format].file}`, FORMATS[format].type); },
       onError: (error) => { toast({ title: "Nothing was exported", description: messageOf(error), failed: true }); },
     });
   };
@@ -33,13 +34,4 @@ export function ExportMenu({ scope = SHARED, small = false }: { readonly scope?:
       {EXPORT_FORMATS.map((format) => <MenuItem key={format} onSelect={() => { run(format); }}>{FORMATS[format].label}</MenuItem>)}
     </Menu>
   );
-}
-
-function save(text: string, { file, type }: (typeof FORMATS)[ExportFormat]): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `assay-${file}`;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -10,11 +10,14 @@ import { NodeHeading } from "@/components/graph/node-heading";
 import { NodeTotals } from "@/components/graph/node-totals";
 import { NodeWhy } from "@/components/graph/node-why";
 import type { Workspace } from "@/components/graph/use-workspace";
+import { TraceMenu } from "@/components/trace/trace-menu";
 import { Amount, plural } from "@/components/ui/amount";
 import { Button, IconButton } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/states";
 import { Tabs } from "@/components/ui/tabs";
+import { JoinedByHand } from "@/components/wallet-links/people-links";
+import { parseNodeKey } from "@/lib/core/graph/node-key";
 import type { NetworkName } from "@/lib/core/network";
 
 interface Shared {
@@ -30,7 +33,7 @@ export function NodePanel({ node, space, tagging, subjects }: Shared & { readonl
     <>
       <div className="shrink-0 border-b border-line px-4 py-3">
         <NodeHeading node={node} />
-        <Actions space={space} pinned={node.pinned} />
+        <Actions space={space} pinned={node.pinned} trace={traceOf(node)} />
       </div>
       {node.data?.kind === "wallet" && node.data.known ? (
         <Tabs label="About this node" value={tab} onChange={setTab} inset="px-4" items={[{ value: "overview", label: "Overview", content: overview }, { value: "why", label: "Why one wallet", content: <NodeWhy node={node} data={node.data} /> }]} />
@@ -73,12 +76,19 @@ export function ManyPanel({ nodes, space, tagging, subjects }: Shared & { readon
   );
 }
 
-function Actions({ space, pinned }: { readonly space: Workspace; readonly pinned: boolean }) {
+/** Where a trace of this node starts; the nodes that have no name cannot be traced. */
+function traceOf(node: DrawnNode): ReactNode {
+  const key = parseNodeKey(node.key);
+  return key?.kind === "wallet" && node.data?.known === true ? <TraceMenu network={key.network} from={`wallet:${node.data.ref ?? key.ref}`} small /> : null;
+}
+
+function Actions({ space, pinned, trace = null }: { readonly space: Workspace; readonly pinned: boolean; readonly trace?: ReactNode }) {
   const { actions, chosen } = space;
   return (
     <div className="mt-3 flex items-center gap-1.5">
       <Button size="sm" disabled={actions.busy} onClick={() => { actions.expand(chosen, "in"); }}><ArrowLeftToLine className="size-3.5" aria-hidden /> Money in</Button>
       <Button size="sm" disabled={actions.busy} onClick={() => { actions.expand(chosen, "out"); }}>Money out <ArrowRightFromLine className="size-3.5" aria-hidden /></Button>
+      {trace}
       <span className="ml-auto" />
       <IconButton label={pinned ? "Unpin" : "Pin"} hint="P" size="icon-sm" onClick={space.pin}>{pinned ? <PinOff className="size-3.5" aria-hidden /> : <Pin className="size-3.5" aria-hidden />}</IconButton>
       <IconButton label="Take off the graph" hint="Del" size="icon-sm" onClick={space.remove}><Trash2 className="size-3.5" aria-hidden /></IconButton>
@@ -95,6 +105,7 @@ function Facts({ node: { data, complete } }: { readonly node: DrawnNode }) {
           {data.known ? "Totals cover what the store holds." : "Import data that contains it."}
         </Notice>
       )}
+      {data.kind === "wallet" && data.ref !== null && <JoinedByHand network={data.network} walletRef={data.ref} className="mx-4 mt-3" />}
       {data.kind === "wallet" && <NodeTotals data={data} />}
     </>
   );

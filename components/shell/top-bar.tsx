@@ -15,6 +15,7 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 const PAGES = [
   { href: "/", label: "Home", under: [] },
   { href: "/graphs", label: "Graph", under: ["/graphs"] },
+  { href: "/trace", label: "Trace", under: ["/trace"] },
   { href: "/claims", label: "Claims", under: ["/claims", "/entities"] },
   { href: "/findings", label: "Findings", under: ["/findings"] },
   { href: "/screening", label: "Screening", under: ["/screening"] },

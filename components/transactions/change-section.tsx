@@ -4,19 +4,20 @@ import { BECAUSE, GAPS, NOT_ASKED, against, reasonsFor, returnReason } from "@/c
 import { Identifier } from "@/components/ui/identifier";
 import { Section } from "@/components/ui/section";
 import { cn } from "@/components/ui/cn";
+import { KeptChange } from "@/components/wallet-links/kept-change";
 import type { ChangeDto, ChangeOpinionDto } from "@/lib/features/change/change.contract";
 import type { TransactionDto } from "@/lib/features/transactions/transactions.contract";
 
 export const CHANGE_ANCHOR = "change";
 
-/** Which output is probably change, because of what, and what speaks against: a suggestion, never a link. */
+/** Which output is probably change, because of what, and what speaks against: a suggestion, and a link only where somebody keeps it as one. */
 export function ChangeSection({ tx }: { readonly tx: TransactionDto }) {
   const { change, changeOpinion: opinion } = tx;
   if (opinion === null || opinion.notAsked === "coinbase") return null;
   const doubts = against(opinion, change);
   return (
     <div id={CHANGE_ANCHOR} className="mt-8 scroll-mt-4">
-      <Section title="Change" note="A suggestion. It merges no wallets.">
+      <Section title="Change" note="A suggestion. It merges no wallets; you may keep it as a link above them.">
         {opinion.notAsked !== null ? (
           <p className="py-2 text-sm text-ink-soft">{NOT_ASKED[opinion.notAsked]}</p>
         ) : (
@@ -25,6 +26,7 @@ export function ChangeSection({ tx }: { readonly tx: TransactionDto }) {
               <Because change={change} opinion={opinion} />
               {(change !== null || doubts.length > 0) && <Reasons title={change === null ? "What stands in the way" : "What speaks against"} items={doubts} none="Nothing that the heuristics look at." />}
             </div>
+            <KeptChange tx={tx} joins={opinion.joins} />
             <Votes tx={tx} opinion={opinion} />
             <EveryHeuristic opinion={opinion} />
           </>

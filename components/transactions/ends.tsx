@@ -1,7 +1,9 @@
 import { CircleDashed, Pickaxe } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { ClaimSummary } from "@/components/claims/claim-words";
 import { Amount } from "@/components/ui/amount";
+import { traceHref } from "@/components/trace/trace-paths";
 import { Identifier } from "@/components/ui/identifier";
 import type { NetworkName } from "@/lib/core/network";
 import type { TransactionDto } from "@/lib/features/transactions/transactions.contract";
@@ -94,7 +96,7 @@ export function CoinbaseRow({ text, value }: { readonly text: string | null; rea
 }
 
 /** @param change where the page says why the output is probably change; null: it does not. */
-export function OutputRow({ output, network, change }: { readonly output: Output; readonly network: NetworkName; readonly change: string | null }) {
+export function OutputRow({ output, txid, network, change }: { readonly output: Output; readonly txid: string; readonly network: NetworkName; readonly change: string | null }) {
   return (
     <Row
       n={output.n}
@@ -104,6 +106,7 @@ export function OutputRow({ output, network, change }: { readonly output: Output
           {change !== null && <><a href={change} className="link">probably change</a><span aria-hidden>·</span></>}
           {output.type !== null && <span>{output.type} ·</span>}
           {output.data !== null ? <span>cannot be spent</span> : output.spentBy === null ? <span>no spend in the store</span> : <><span>spent in</span><Identifier value={output.spentBy} what="transaction" href={`/transactions/${network}/${output.spentBy}`} /></>}
+          {output.data === null && <><span aria-hidden>·</span><Link href={traceHref("trace", network, `${txid}:${output.n}`)} prefetch={false} aria-label={`Trace output ${output.n}`} className="link">trace</Link></>}
         </>
       }
       amount={<Amount sats={output.value} />}

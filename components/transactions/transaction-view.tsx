@@ -56,7 +56,7 @@ function Known({ tx }: { readonly tx: TransactionDto }) {
           </Side>
           <ArrowRight className="mt-2 size-4 justify-self-center text-ink-faint" aria-hidden />
           <Side title={`Outputs (${tx.truncated?.outputs ?? tx.outputs.length})`} unit={unit} total={tx.truncated === null ? <Amount sats={received.toString()} /> : <Unknown>not all are shown</Unknown>} cut={<Cut shown={tx.outputs.length} all={tx.truncated?.outputs} what="output" />}>
-            {tx.outputs.map((output) => <OutputRow key={output.n} output={output} network={tx.network} change={output.n === tx.change?.n ? `#${CHANGE_ANCHOR}` : null} />)}
+            {tx.outputs.map((output) => <OutputRow key={output.n} output={output} txid={tx.txid} network={tx.network} change={output.n === tx.change?.n ? `#${CHANGE_ANCHOR}` : null} />)}
           </Side>
         </div>
         <ChangeSection tx={tx} />

@@ -4,6 +4,7 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { ReactNode } from "react";
 import { ShowOnGraph } from "@/components/cases/show-on-graph";
 import { ClaimSummary } from "@/components/claims/claim-words";
+import { TraceMenu } from "@/components/trace/trace-menu";
 import { QuickTags } from "@/components/claims/quick-tags";
 import { TagDialogs } from "@/components/claims/tag-dialogs";
 import { useTagging } from "@/components/claims/use-tagging";
@@ -15,6 +16,7 @@ import { Stats, type Stat } from "@/components/ui/stats";
 import { Tabs, type TabItem } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
 import { Incomplete } from "@/components/wallets/incomplete";
+import { AboveTheWallet } from "@/components/wallets/above-the-wallet";
 import { NeverSeen } from "@/components/wallets/never-seen";
 import { formatNodeKey } from "@/lib/core/graph/node-key";
 import type { AddressDto, WalletDto } from "@/lib/features/wallets/wallets.contract";
@@ -41,12 +43,13 @@ export function SubjectPage({ what, data, kind, extra, tabs }: Props) {
       kind={kind}
       title={<Identifier value={data.address ?? data.ref} what="address" whole className="text-lg font-medium" />}
       badges={<>{data.synthetic && <Synthetic />}<ClaimSummary claims={data.claims} /></>}
-      actions={<>{data.known && <QuickTags tagging={tagging} subjects={[subject]} />}{data.known && <ShowOnGraph nodeKeys={[formatNodeKey({ kind: "wallet", network: data.network, ref: data.ref })]} />}</>}
+      actions={<>{data.known && <QuickTags tagging={tagging} subjects={[subject]} />}{data.known && <TraceMenu network={data.network} from={what === "wallet" ? `wallet:${data.ref}` : data.ref} />}{data.known && <ShowOnGraph nodeKeys={[formatNodeKey({ kind: "wallet", network: data.network, ref: data.ref })]} />}</>}
     >
       {data.known ? (
         <>
           <Stats items={[...totals(what, data), ...extra]} />
           <Incomplete complete={data.complete} what={what} />
+          {"contested" in data && <AboveTheWallet data={data} />}
           <Tabs label={`About this ${what}`} value={tabs.some(({ value }) => value === tab) ? tab : "transactions"} onChange={(next) => void setTab(next)} items={tabs} inset="px-6" className="pt-1" />
         </>
       ) : (

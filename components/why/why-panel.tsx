@@ -6,6 +6,8 @@ import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
+import { MakeLink } from "@/components/wallet-links/make-link";
+import { PeopleLinks } from "@/components/wallet-links/people-links";
 import { WhyAnswer } from "@/components/why/why-answer";
 import { ApiError } from "@/lib/client/api-error";
 import type { NetworkName } from "@/lib/core/network";
@@ -33,6 +35,7 @@ export function WhyPanel({ network, pair, onChange, addressCount, narrow = false
     <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label="Why these addresses are one wallet">
       <PairForm key={`${pair.from} ${pair.to}`} network={network} pair={pair} onChange={onChange} narrow={narrow} />
       {pair.to === "" ? <NothingChosen addressCount={addressCount} /> : <Answer network={network} pair={pair} narrow={narrow} />}
+      <PeopleLinks network={network} walletRef={pair.from} className={cn("pb-4", narrow ? "px-4" : "px-6")} />
     </div>
   );
 }
@@ -77,5 +80,21 @@ function Answer({ network, pair, narrow }: { readonly network: NetworkName; read
   if (why.error instanceof ApiError && why.error.code === "invalid_input") return <div className={cn("py-4", inset)}><Notice look="danger" title={why.error.message} /></div>;
   if (why.isError) return <ErrorState error={why.error} what="The links could not be read" onRetry={() => void why.refetch()} />;
   if (why.data === undefined) return <div className={cn("flex flex-col gap-3 py-4", inset)}><Skeleton className="h-3 w-64" /><Skeleton className="h-3 w-80" /><Skeleton className="h-3 w-64" /></div>;
-  return <WhyAnswer why={why.data} whole={!narrow} className={cn("py-4", inset)} />;
+  return (
+    <>
+      <WhyAnswer why={why.data} whole={!narrow} className={cn("py-4", inset)} />
+      {why.data.known && pair.from !== pair.to && <ByHand network={network} pair={pair} oneWallet={why.data.sameWallet} className={cn("pb-4", inset)} />}
+    </>
+  );
+}
+
+/** Somebody may know better than the chain shows. */
+function ByHand({ network, pair, oneWallet, className }: { readonly network: NetworkName; readonly pair: Pair; readonly oneWallet: boolean; readonly className?: string }) {
+  const subjects = { network, one: pair.from, other: pair.to };
+  return (
+    <div className={cn("flex flex-wrap gap-2", className)}>
+      {!oneWallet && <MakeLink subjects={{ kind: "merge", ...subjects }} label="Merge by hand" title="Say that the two are of one holder" />}
+      <MakeLink subjects={{ kind: "split", ...subjects }} label="Split by hand" title="Say that the two are not of one holder" />
+    </div>
+  );
 }

@@ -37,6 +37,8 @@ export interface SubjectClaims {
   readonly total: number;
   /** Claims on the rest of the wallet that are not inherited, because they disagree about who holds it. */
   readonly withheld?: number;
+  /** Of a wallet: claims on its addresses name different holders. */
+  readonly contested?: true;
 }
 
 /** A script, or several that one address names, and the wallet they lie in (null: not known to the analysis). */

@@ -102,7 +102,7 @@ function merge(subject: ScriptSubject, direct: readonly KeyRow[], inWallet: read
     if (!own.has(row.id)) shown.push({ claim: toClaimView(row), inherited: !(subject.as === "wallet" && row.subject_kind === "wallet") });
   }
   shown.sort((a, b) => Number(a.inherited) - Number(b.inherited));
-  return { shown: shown.slice(0, CLAIMS_PER_SUBJECT), total: Math.max(totalOf(direct), totalOf(inWallet)) };
+  return { shown: shown.slice(0, CLAIMS_PER_SUBJECT), total: Math.max(totalOf(direct), totalOf(inWallet)), ...(inWallet[0]?.contested === true && { contested: true }) };
 }
 
 const totalOf = (rows: readonly Ranked[]): number => Number(rows[0]?.total ?? 0n);

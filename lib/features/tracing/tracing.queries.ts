@@ -4,7 +4,7 @@ import { api, withQuery } from "@/lib/client/api";
 import type { NetworkName } from "@/lib/core/network";
 import type { TraceMethod } from "@/lib/core/tracing/methods";
 import { parseSeedText } from "@/lib/core/tracing/seed-text";
-import { PathBody, PathDto, ProvenanceBody, ProvenanceDto, TraceBody, TraceDto } from "@/lib/features/tracing/tracing.contract";
+import { PathDto, ProvenanceDto, TraceDto, type PathBody, type ProvenanceBody, type TraceBody } from "@/lib/features/tracing/tracing.contract";
 import { WalletAddressPage } from "@/lib/features/wallets/wallets.contract";
 import { subjectKeys } from "@/lib/features/wallets/wallets.queries";
 

@@ -49,7 +49,7 @@ export function makeWalletLayerService({ reader, subjects, wallets }: Deps) {
       const touching = links.filter(({ one, other }) => all.places.includes(one) || all.places.includes(other));
       const [change, joined] = await Promise.all([walletsOf(generation, joinedBy(["change"]).places), walletsOf(generation, all.places)]);
       return {
-        base: wallet === undefined ? null : { id: wallet.id, addressCount: wallet.addressCount },
+        base: wallet === undefined ? null : { id: wallet.id, ref: wallet.ref, addressCount: wallet.addressCount },
         change,
         manual: touching.length === 0 ? null : { joined, links: touching.map((link) => ({ ...link, refused: all.refused.has(link.id) })) },
       };

@@ -60,7 +60,7 @@ const JoinedDto = z.strictObject({ wallets: z.array(z.strictObject({ ref: Script
 
 /** The computed wallet; what change links alone join it with; and all links of people. Null: none, or not known. */
 export const WalletLayersDto = z.strictObject({
-  base: z.strictObject({ id: z.string(), addressCount: z.int() }).nullable(),
+  base: z.strictObject({ id: z.string(), ref: ScriptRefDto, addressCount: z.int() }).nullable(),
   change: JoinedDto.nullable(),
   /** `refused`: a split stands against it, so it joins nothing. */
   manual: z.strictObject({ joined: JoinedDto.nullable(), links: z.array(z.strictObject({ ...Link, refused: z.boolean() })) }).nullable(),

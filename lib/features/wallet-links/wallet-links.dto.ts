@@ -8,7 +8,7 @@ export const toWalletLinkDto = ({ id, version, kind, network, oneRef, otherRef, 
 const toJoined = (joined: JoinedWallets | null) => (joined === null ? null : { wallets: [...joined.wallets], addressCount: joined.addressCount });
 
 export const toWalletLayersDto = ({ base, change, manual }: WalletLayers): WalletLayersDto => ({
-  base: base === null ? null : { id: base.id.toString(), addressCount: base.addressCount },
+  base: base === null ? null : { id: base.id.toString(), ref: base.ref, addressCount: base.addressCount },
   change: toJoined(change),
   manual: manual === null ? null : { joined: toJoined(manual.joined), links: manual.links.map((link) => ({ ...toWalletLinkDto(link), refused: link.refused })) },
 });

@@ -105,7 +105,7 @@ export interface JoinedWallets {
 
 /** A wallet as computed, and what people's links make of it. */
 export interface WalletLayers {
-  readonly base: { readonly id: bigint; readonly addressCount: number } | null;
+  readonly base: { readonly id: bigint; readonly ref: string; readonly addressCount: number } | null;
   /** What change links alone join it with; null: nothing. */
   readonly change: JoinedWallets | null;
   /** Every link of people that touches it or what it is joined with; null: none. */

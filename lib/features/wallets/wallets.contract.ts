@@ -30,7 +30,10 @@ export const AddressDto = z.strictObject({
 });
 export type AddressDto = z.output<typeof AddressDto>;
 
-export const WalletDto = z.strictObject({ network: NetworkDto, id: z.string().nullable(), ref: ScriptRefDto, address: z.string().nullable(), addressCount: z.int().nullable(), ...Totals });
+export const WalletDto = z.strictObject({ network: NetworkDto, id: z.string().nullable(), ref: ScriptRefDto, address: z.string().nullable(), addressCount: z.int().nullable(), ...Totals,
+  /** Claims on its addresses name different holders: one of them, or a link of the wallet, is wrong. */
+  contested: z.boolean(),
+});
 export type WalletDto = z.output<typeof WalletDto>;
 
 export const WalletAddressDto = z.strictObject({ ref: ScriptRefDto, address: z.string().nullable(), type: z.enum(SCRIPT_TYPES), txCount: z.int(), received: SatsDto, sent: SatsDto, balance: SatsDto, lastSeen: TimeDto.nullable() });

@@ -223,6 +223,18 @@ describe("claims on addresses and wallets", () => {
     expect(shown((await read.wallets.wallet("bitcoin", addressOf(a))).claims).map(([label, inherited]) => `${String(label)} ${String(inherited)}`).sort()).toEqual(["on a false", "on the wallet, named by b false"]);
   });
 
+  test("that name two custodial services in one wallet are a conflict that the wallet shows, never silently one of the two", async () => {
+    const [a, b] = [testScripts.p2wpkh(54), testScripts.p2wpkh(55)];
+    const first = await read.seed.tx({ height: 1, outputs: [pay(a, 10n), pay(b, 20n)] });
+    await read.seed.tx({ height: 2, inputs: [{ tx: first, n: 0 }, { tx: first, n: 1 }], outputs: [pay(testScripts.p2tr(9), 30n)] });
+    await read.analyse();
+    const contested = async (): Promise<boolean> => WalletDto.parse(toWalletDto(await read.wallets.wallet("bitcoin", addressOf(b)))).contested;
+    await seedClaim(read.db.pool, { key: nodeHasher.sha256(a), text: addressOf(a), label: "Kraken", entityId: "kraken" });
+    expect(await contested()).toBe(false);
+    await seedClaim(read.db.pool, { key: nodeHasher.sha256(b), text: addressOf(b), label: "Binance", entityId: "binance" });
+    expect(await contested()).toBe(true);
+  });
+
   test("are shown on an address that the store has never seen", async () => {
     const script = testScripts.p2wpkh(53);
     await seedClaim(read.db.pool, { key: nodeHasher.sha256(script), text: addressOf(script), label: "before the data" });

@@ -37,6 +37,7 @@ export const toWalletDto = (view: WalletView): WalletDto => ({
   address: view.address,
   addressCount: view.addressCount,
   ...toTotals(view),
+  contested: view.claims.contested ?? false,
 });
 
 export const toHistoryItemDto = ({ txid, height, time, received, sent, coinbase, coinjoin }: HistoryRow): HistoryItemDto => ({

@@ -26,7 +26,7 @@ export const wallet: Command = {
 };
 
 const NEVER_SEEN = {
-  known: false, id: null, addressCount: null, network: null, txCount: null, received: null, sent: null, balance: null, firstSeen: null, lastSeen: null, complete: null, synthetic: null,
+  known: false, id: null, addressCount: null, network: null, txCount: null, received: null, sent: null, balance: null, firstSeen: null, lastSeen: null, complete: null, synthetic: null, contested: null,
   layers: { base: null, change: null, manual: null },
 };
 
