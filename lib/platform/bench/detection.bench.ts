@@ -53,7 +53,7 @@ export function benchDetection(scale: number): BenchReport {
     name: "detection",
     scale,
     figures: {
-      economies, transactions: tally.transactions, launderingLoops: tally.loops, coSpentLoops: tally.coSpent, commingling: tally.commingled,
+      economies, transactions: tally.transactions, launderingLoops: tally.loops, coSpentLoops: tally.coSpent, comminglingTransactions: tally.commingled,
       ...Object.fromEntries(FINDING_GRADES.flatMap((grade) => [[`${grade}Found`, tally.byGrade[grade].found], [`${grade}Wrong`, tally.byGrade[grade].wrong]])),
       ...Object.fromEntries(FINDING_KINDS.map((kind) => [kind, tally.byKind[kind] ?? 0])),
       ...named("corroboratedPrecision", corroborated.found - corroborated.wrong, corroborated.found),
