@@ -13,7 +13,7 @@ export interface ScriptClaim {
   readonly status: ClaimStatus;
 }
 
-/** A transaction in which a pool pays its members (lib/core/mining). */
+/** A transaction in which a pool pays its members (lib/core/mining): those of high grade, since the others are mostly a pool's own sales. */
 export interface PoolPayment {
   /** Position of the transaction. */
   readonly t: number;

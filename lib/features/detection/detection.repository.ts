@@ -62,7 +62,7 @@ async function mixing(client: Client, generation: number): Promise<ReadonlySet<n
 }
 
 async function payouts(client: Client): Promise<readonly PayoutRow[]> {
-  const { rows } = await client.query<{ tx_id: bigint; pool: string; members: number[] }>("SELECT p.tx_id, p.pool, p.members FROM mining_state m JOIN payout p ON p.generation = m.generation WHERE m.id = 1");
+  const { rows } = await client.query<{ tx_id: bigint; pool: string; members: number[] }>("SELECT p.tx_id, p.pool, p.members FROM mining_state m JOIN payout p ON p.generation = m.generation WHERE m.id = 1 AND p.grade = 'high'");
   return rows.map(({ tx_id, pool, members }) => ({ txId: Number(tx_id), pool, members }));
 }
 

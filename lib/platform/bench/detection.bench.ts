@@ -131,7 +131,7 @@ function tripsOf({ txids, ledger }: SimulatedLedger, loop: TruthLoop, findings: 
 /** What an analyst of the economy would feed to detection: its claims at the start, and payouts as they are found. */
 export function detectInput(economy: SimulatedLedger): DetectInput {
   const { input, pools } = miningInput(economy);
-  const payouts = finished(payoutsOf(input, pools)).map(({ t, pool, members }) => ({ t, pool: pools[pool] ?? "", members }));
+  const payouts = finished(payoutsOf(input, pools)).filter(({ grade }) => grade === "high").map(({ t, pool, members }) => ({ t, pool: pools[pool] ?? "", members }));
   const claims = economy.truth.known.map(({ address, category, label }, i) => ({
     id: `known-${i}`, script: economy.scripts.get(address) ?? 0, category: oneOf(CATEGORIES, category), role: category === "mining-pool" ? "pool-paying" as const : category === "theft" || category === "state-actor" ? null : "service-own" as const, name: label.split(":")[0] ?? label, status: "proposed" as const,
   }));
