@@ -44,7 +44,8 @@ export function makeJobLeases(db: Db): JobLeases {
     },
 
     expire: async (workers) => {
-      const { rowCount } = await db.query(`UPDATE job SET lease_until = now() WHERE ${LEASED} AND leased_by = ANY($1)`, [workers]);
+      // The column keeps milliseconds, rounded: a lease up to now might end a moment later.
+      const { rowCount } = await db.query(`UPDATE job SET lease_until = now() - interval '1 second' WHERE ${LEASED} AND leased_by = ANY($1)`, [workers]);
       return rowCount ?? 0;
     },
 
